@@ -1,0 +1,52 @@
+# Everything starts here: `make run` and `make test` set up what they need.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PORT   ?= 8000
+HOST   ?= 127.0.0.1
+
+.PHONY: setup run test test-all lint bench lock clean
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make run    build the release from data/ and serve it on port $(PORT)"
+	@echo "make test   run the tests;  make test-all  with the slow and browser ones"
+	@echo "make lint   ruff and mypy;  make bench  measurements against peers"
+
+setup: $(VENV)/.done
+
+$(VENV)/.done: pyproject.toml requirements.lock
+	@command -v $(PYTHON) >/dev/null || { echo "Foedera needs Python 3.11 or newer: apt-get install python3 python3-venv"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Foedera needs Python 3.11 or newer; '$(PYTHON)' is older. Say PYTHON=python3.12 make run"; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "Python's venv module is missing: apt-get install python3-venv"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing Foedera into $(VENV) (a minute or two, once) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	@touch $@
+
+run: setup
+	@$(BIN)/foedera build --base-url http://localhost:$(PORT)/
+	@$(BIN)/foedera serve --host $(HOST) --port $(PORT)
+
+test: setup
+	@$(BIN)/pytest
+
+test-all: setup
+	@$(BIN)/pytest -m ''
+
+lint: setup
+	@$(BIN)/ruff check src tests bench
+	@$(BIN)/ruff format --check src tests bench
+	@$(BIN)/mypy
+
+bench: setup
+	@$(BIN)/python -m bench
+
+lock: ## pins for every dependency, naming no index
+	@test -x $(BIN)/uv || { $(PYTHON) -m venv $(VENV) && $(BIN)/pip install --quiet uv; }
+	@$(BIN)/uv pip compile --quiet --no-header --no-emit-index-url --no-emit-find-links --no-annotate \
+	  --all-extras --group dev --python-version 3.11 pyproject.toml -o requirements.lock
+
+clean:
+	rm -rf $(VENV) var .pytest_cache .mypy_cache .ruff_cache

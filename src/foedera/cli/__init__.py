@@ -1,0 +1,21 @@
+"""The `foedera` command: one module a group of commands, each registered here by one line."""
+
+import typer
+
+app = typer.Typer(
+    name="foedera",
+    help="Sourced, checked linked open data about economic missions and agreements.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+)
+
+
+@app.callback()
+def _root() -> None:
+    """Hold the commands together, so that one command alone keeps its name."""
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
