@@ -1,0 +1,92 @@
+"""What an engine is: SPARQL text in, a media type and a stream of bytes out."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeAlias
+
+import pyoxigraph as ox
+
+from foedera.formats import Format
+from foedera.terms import Term
+
+Row: TypeAlias = Mapping[str, Term]
+"""One solution of a SELECT: variable name (without `?`) to term; unbound variables are absent."""
+
+
+class EngineError(Exception):
+    """A query that could not be answered; the message may be shown to whoever asked."""
+
+
+class MalformedQueryError(EngineError):
+    """Text that is not a SPARQL query.
+
+    `line` and `column` count from 1 where the parser tells.
+    """
+
+    def __init__(self, message: str, line: int | None = None, column: int | None = None) -> None:
+        super().__init__(message)
+        self.line = line
+        self.column = column
+
+
+class QueryTimeoutError(EngineError):
+    """A query that was stopped at its deadline, in seconds."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"the query was stopped after its {seconds:g} seconds")
+        self.seconds = seconds
+
+
+class EngineUnavailableError(EngineError):
+    """An engine that cannot take the query now; `retry_after` in seconds says when to ask again."""
+
+    def __init__(self, message: str, retry_after: int = 1) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A stranger's query, as the SPARQL 1.1 Protocol (section 2.1) carries it."""
+
+    text: str
+    form: Format
+    """What the answer is written in; already negotiated and fit for the query's kind."""
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+    timeout: float | None = None
+    """Seconds; never more than the engine's own limit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer whose first bytes are there; a fault later on raises inside the stream."""
+
+    content_type: str
+    body: AsyncIterator[bytes]
+
+
+class Engine(Protocol):
+    """The seam between the web and whatever answers SPARQL."""
+
+    async def answer(self, query: Query) -> Answer:
+        """Answer a stranger's query, within limits.
+
+        Raises MalformedQueryError, QueryTimeoutError, EngineUnavailableError or EngineError
+        before the first byte; past it the stream raises, so that the connection is cut.
+        """
+        ...
+
+    async def rows(self, query: str, **values: Term) -> Sequence[Row]:
+        """Answer one of the server's own SELECT queries, variables bound to the given terms."""
+        ...
+
+    async def triples(self, query: str, **values: Term) -> Sequence[ox.Triple]:
+        """Answer one of the server's own CONSTRUCT queries, variables bound to the given terms."""
+        ...
+
+    async def close(self) -> None:
+        """Let running answers end, then give back what is held."""
+        ...

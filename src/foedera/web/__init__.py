@@ -1,0 +1,1 @@
+"""HTTP over an engine: pages, data, SPARQL, dumps and descriptions."""
