@@ -2,10 +2,14 @@
 
 from foedera.engine.protocol import (
     Answer,
+    AnswerTooLargeError,
     Engine,
     EngineError,
+    EngineFaultError,
     EngineUnavailableError,
+    ForbiddenQueryError,
     MalformedQueryError,
+    MemoryExceededError,
     Query,
     QueryTimeoutError,
     Row,
@@ -13,10 +17,14 @@ from foedera.engine.protocol import (
 
 __all__ = [
     "Answer",
+    "AnswerTooLargeError",
     "Engine",
     "EngineError",
+    "EngineFaultError",
     "EngineUnavailableError",
+    "ForbiddenQueryError",
     "MalformedQueryError",
+    "MemoryExceededError",
     "Query",
     "QueryTimeoutError",
     "Row",

@@ -1,4 +1,4 @@
-"""What an engine is: SPARQL text in, a media type and a stream of bytes out."""
+"""What an engine is: SPARQL text in, a media type and bytes out."""
 
 from __future__ import annotations
 
@@ -31,12 +31,34 @@ class MalformedQueryError(EngineError):
         self.column = column
 
 
+class ForbiddenQueryError(EngineError):
+    """A query that asks for what this engine does not do for strangers, such as SERVICE."""
+
+
 class QueryTimeoutError(EngineError):
     """A query that was stopped at its deadline, in seconds."""
 
     def __init__(self, seconds: float) -> None:
-        super().__init__(f"the query was stopped after its {seconds:g} seconds")
+        super().__init__(
+            f"the query was stopped after its {seconds:g} seconds; ask for less: bind more terms, "
+            "leave out ORDER BY and DISTINCT where they are not needed, or take a dump"
+        )
         self.seconds = seconds
+
+
+class AnswerTooLargeError(EngineError):
+    """An answer past its cap, in bytes."""
+
+    def __init__(self, cap: int) -> None:
+        super().__init__(
+            f"the answer has more than the {cap} bytes that are allowed; "
+            "use LIMIT and OFFSET with ORDER BY, ask for fewer columns, or take a dump"
+        )
+        self.cap = cap
+
+
+class MemoryExceededError(EngineError):
+    """A query that needed more memory than one query may have."""
 
 
 class EngineUnavailableError(EngineError):
@@ -45,6 +67,10 @@ class EngineUnavailableError(EngineError):
     def __init__(self, message: str, retry_after: int = 1) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+
+
+class EngineFaultError(EngineError):
+    """A remote engine that failed or answered with what is no answer; its message is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +88,31 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer whose first bytes are there; a fault later on raises inside the stream."""
+    """An answer: whole as bytes, or a stream whose first bytes are there.
+
+    A fault past the first bytes raises inside the stream, so that the connection is cut. Whoever
+    takes a stream and does not read it to its end closes it (`aclose`), which ends its query.
+    """
 
     content_type: str
-    body: AsyncIterator[bytes]
+    body: bytes | AsyncIterator[bytes]
 
 
 class Engine(Protocol):
     """The seam between the web and whatever answers SPARQL."""
 
+    @property
+    def version(self) -> str:
+        """What is answered from: the release's version, or a name that changes with the data."""
+        ...
+
     async def answer(self, query: Query) -> Answer:
         """Answer a stranger's query, within limits.
 
-        Raises MalformedQueryError, QueryTimeoutError, EngineUnavailableError or EngineError
-        before the first byte; past it the stream raises, so that the connection is cut.
+        Raises MalformedQueryError, ForbiddenQueryError, QueryTimeoutError, AnswerTooLargeError,
+        MemoryExceededError, EngineUnavailableError, EngineFaultError or EngineError before the
+        first byte; past it the stream raises, so that the connection is cut. Cancelling ends the
+        query.
         """
         ...
 
@@ -85,6 +122,14 @@ class Engine(Protocol):
 
     async def triples(self, query: str, **values: Term) -> Sequence[ox.Triple]:
         """Answer one of the server's own CONSTRUCT queries, variables bound to the given terms."""
+        ...
+
+    async def graphs(self) -> Sequence[str]:
+        """The names of the dataset's named graphs, sorted."""
+        ...
+
+    async def check(self) -> None:
+        """Really ask the engine something; raises EngineError where it does not answer."""
         ...
 
     async def close(self) -> None:
