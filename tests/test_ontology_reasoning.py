@@ -35,7 +35,7 @@ FACTS = """
 :pact--bo fd:signatory :bo ; fd:signsFor :pact--hive .
 :hive-president--bo fd:tenureHolder :bo ; fd:tenureIn :hive .
 :opening fd:establishmentOf :acme ; fd:destinationTerritory :lowtown .
-:lowtown fd:locatedIn :plains .
+:lowtown fd:locatedIn :plains ; fd:geonamesId "1" .
 :plains fd:locatedIn :flatland .
 :talk fd:partOfEvent :day .
 :day fd:partOfEvent :mission .
@@ -61,6 +61,7 @@ NOT_FOLLOWING = {
     "a partner needs a rule": (EX.hive, FD.partnerOf, EX.swarm),
     "a participant does not lead": (EX.hive, FD.led, EX.mission),
     "a negotiated agreement is not signed": (EX.draft, RDF.type, FD.SignedAgreement),
+    "one place is not another": (EX.lowtown, OWL.sameAs, EX.plains),
     "a settler's destination is not its seat": (EX.acme, FD.basedIn, EX.lowtown),
 }
 
@@ -174,11 +175,18 @@ def test_our_own_check_finds_what_is_no_owl_2_dl(slip: str):
     assert faults(ontology(*DL, facts=slip))
 
 
-@pytest.fixture(scope="module")
-def by_owlrl() -> Graph:
-    graph = ontology(*RL, facts=FACTS)
+def expanded(facts: str) -> Graph:
+    """The closure by owlrl, keys left out: owlrl 7.6 skips the last property of a key, so that
+    a place with an identifier would be every other place."""
+    graph = ontology(*RL, facts=facts)
+    graph.remove((None, OWL.hasKey, None))
     owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(graph)
     return graph
+
+
+@pytest.fixture(scope="module")
+def by_owlrl() -> Graph:
+    return expanded(FACTS)
 
 
 @pytest.fixture(scope="module")
@@ -208,10 +216,8 @@ def test_what_should_not_follow_does_not(request, reasoner: str, unwanted: tuple
 
 def test_owlrl_reports_no_error_on_sound_facts_and_one_on_a_contradiction():
     def errors(facts: str) -> list[Node]:
-        graph = ontology(*RL, facts=facts)
-        owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(graph)
         message = URIRef("http://www.daml.org/2002/03/agents/agent-ont#error")
-        return list(graph.objects(None, message))
+        return list(expanded(facts).objects(None, message))
 
     assert errors(FACTS) == []
     assert errors(":one a fd:Person , fd:Organisation .")
