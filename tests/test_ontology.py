@@ -201,3 +201,22 @@ def test_the_header_holds_what_readers_and_catalogues_look_for(core: Graph):
     assert core.value(HEADER, VANN.preferredNamespacePrefix) == Literal("fd")
     assert core.value(HEADER, VANN.preferredNamespaceUri) == Literal(str(FD))
     assert version in str(core.value(HEADER, DCTERMS.bibliographicCitation))
+
+
+def test_the_examples_of_the_documentation_use_only_what_exists():
+    page = (ONTOLOGY.parent / "docs" / "ontology.md").read_text(encoding="utf-8")
+    examples = re.findall(r"^```turtle\n(.*?)^```", page, re.M | re.S)
+    known = Graph()
+    for file in (*ONTOLOGY.glob("*.ttl"), *ONTOLOGY.glob("schemes/*.ttl")):
+        known.parse(file)
+    assert len(examples) == 4
+    for example in examples:
+        for term in {term for triple in Graph().parse(data=example) for term in triple}:
+            if term.startswith("https://w3id.org/foedera/"):
+                assert (term, RDF.type, None) in known, term
+
+
+def test_the_documentation_counts_the_terms_rightly():
+    page = (ONTOLOGY.parent / "docs" / "ontology.md").read_text(encoding="utf-8")
+    properties = (OBJECT_PROPERTIES + DATES + OTHER_DATA_PROPERTIES).split()
+    assert f"{len(CLASSES.split())} classes, {len(properties)} properties" in page

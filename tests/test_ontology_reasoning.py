@@ -1,6 +1,7 @@
 """The ontology under reasoners: HermiT (OWL 2 DL, needs Java) and owlrl (OWL 2 RL)."""
 
 import io
+import re
 import shutil
 from functools import cache
 from pathlib import Path
@@ -235,3 +236,17 @@ def test_the_axioms_for_rl_hold_nothing_that_rl_forbids():
         assert (None, predicate, None) not in graph
     for right in graph.objects(None, RDFS.subClassOf):
         assert isinstance(right, URIRef)
+
+
+def test_the_examples_of_the_documentation_give_what_they_promise():
+    page = (ONTOLOGY.parent / "docs" / "ontology.md").read_text(encoding="utf-8")
+    examples = Graph()
+    for example in re.findall(r"^```turtle\n(.*?)^```", page, re.M | re.S):
+        examples.parse(data=example)
+    triples = ((s, p, o) for s, p, o in examples if isinstance(o, URIRef))
+    closure = expanded("".join(f"{s.n3()} {p.n3()} {o.n3()} .\n" for s, p, o in triples))
+    assert (EX.ada, FD.led, EX.mission) in closure
+    assert (EX.ada, FD.officerOf, EX.agency) in closure
+    assert (EX.pact, RDF.type, FD.SignedAgreement) in closure
+    assert (EX["blue-cluster"], FD.partyTo, EX.pact) in closure
+    assert (EX.bo, FD.signatoryOf, EX.pact) not in closure
