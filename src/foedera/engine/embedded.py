@@ -1,41 +1,140 @@
-"""The embedded engine: pyoxigraph over a release's store, opened read-only."""
+"""The embedded engine: pyoxigraph over a release's store, opened read-only.
+
+A query takes one of three ways (docs/decisions, "How queries run"):
+
+1. DESCRIBE of one thing is a bounded scan of the index, done at once.
+2. A query of a kind that has proven cheap runs in a thread of the server process, on a leash.
+3. Everything else runs in a process of its own that can be killed.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+import contextlib
+import os
+import signal
+from collections.abc import AsyncIterator, Iterator, Sequence
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from foedera.engine.evaluation import evaluate, malformed
-from foedera.engine.protocol import Answer, ForbiddenQueryError, Query, Row
+from foedera.engine.evaluation import malformed
+from foedera.engine.experience import Experience, kind_of
+from foedera.engine.limits import Limits
+from foedera.engine.pool import Pool
+from foedera.engine.protocol import (
+    Answer,
+    EngineError,
+    ForbiddenQueryError,
+    Gone,
+    Query,
+    Row,
+)
+from foedera.engine.run import Run
+from foedera.engine.scan import describe, thing_described
 from foedera.engine.survey import service_targets
+from foedera.engine.threads import QueryThreads
 from foedera.terms import Term
+
+_WATCH_AFTER = 0.05
+"""Seconds before it is worth listening for a client that hangs up."""
 
 
 class EmbeddedEngine:
     """Answers from a store folder of this machine."""
 
-    def __init__(self, store: Path, version: str, base_iri: str) -> None:
+    def __init__(
+        self, store: Path, version: str, base_iri: str, limits: Limits | None = None
+    ) -> None:
         """Open the store by its real path, so that a switch of releases does not move it."""
-        self._store = ox.Store.read_only(str(store.resolve(strict=True)))
+        self._path = store.resolve(strict=True)
+        self._store = ox.Store.read_only(str(self._path))
         self._version = version
         self._base_iri = base_iri
+        self._limits = limits or Limits()
+        self._experience = Experience()
+        self._threads: QueryThreads | None = None
+        self._tainted = False
+        self.pool = Pool(self._path, base_iri, self._limits)
 
     @property
     def version(self) -> str:
         """The version of the release that is answered from."""
         return self._version
 
-    async def answer(self, query: Query) -> Answer:
+    async def open(self) -> None:
+        """Start the first query process."""
+        await self.pool.open()
+
+    async def answer(self, query: Query, gone: Gone | None = None) -> Answer:
         """Answer a stranger's query, within limits (see Engine.answer)."""
         targets = service_targets(query.text)
         if targets:
-            raise ForbiddenQueryError(f"SERVICE is not offered here: {targets[0]}")
-        body = await asyncio.to_thread(evaluate, self._store, query, self._base_iri)
-        assert body is not None
-        return Answer(query.form.content_type, body)
+            raise ForbiddenQueryError(
+                f"SERVICE {targets[0]} is refused: this endpoint calls no other; ask the other "
+                "endpoint from where you are"
+            )
+        content_type = query.form.content_type
+        if query.default_graphs or query.named_graphs:
+            return Answer(content_type, await self._apart(query, None, gone))
+        thing = thing_described(query.text)
+        if thing is not None and query.form.holds != "results":
+            described = describe(self._store, thing, query)
+            if described is not None:
+                return Answer(content_type, described)
+        kind = kind_of(query.text)
+        if self._experience.trusts(kind) and not self._tainted and query.timeout is None:
+            near = await self._near(query, kind)
+            if near is not None:
+                return Answer(content_type, near)
+        return Answer(content_type, await self._apart(query, kind, gone))
+
+    async def _near(self, query: Query, kind: str) -> bytes | None:
+        """Answer in a thread of this process; None where the leash was not long enough."""
+        if self._threads is None:
+            self._threads = QueryThreads(self._store, self._base_iri, 4)
+        future = self._threads.submit(query)
+        loop = asyncio.get_running_loop()
+        timer = loop.call_later(self._limits.leash, _give_up, future)
+        try:
+            return await future
+        except TimeoutError:
+            self._experience.bar(kind)
+            self._taint()
+            return None
+        finally:
+            timer.cancel()
+
+    def _taint(self) -> None:
+        """A query of proven kind did not end: nothing runs near until it does."""
+        self._tainted = True
+        self._watch_overrun()
+
+    def _watch_overrun(self) -> None:
+        """Wait for an overrunning thread; past the deadline have this process replaced."""
+        assert self._threads is not None
+        self._threads.step_back(self._limits.full_priority)
+        overrun = self._threads.overrun(self._limits.leash / 2)
+        if not overrun:
+            self._tainted = False
+            return
+        if max(overrun) > self._limits.time:
+            os.kill(os.getpid(), signal.SIGTERM)
+            return
+        asyncio.get_running_loop().call_later(0.1, self._watch_overrun)
+
+    async def _apart(
+        self, query: Query, kind: str | None, gone: Gone | None
+    ) -> bytes | AsyncIterator[bytes]:
+        """Answer in a process of its own."""
+        run = self.pool.submit(query)
+        with _watching(run, gone):
+            body = await run.started
+        if isinstance(body, bytes):
+            if kind is not None:
+                self._experience.note(kind, run.seconds, run.size)
+            return body
+        return body if gone is None else _until_gone(body, run, gone)
 
     async def rows(self, query: str, **values: Term) -> Sequence[Row]:
         """Answer one of the server's own SELECT queries, variables bound to the given terms."""
@@ -71,8 +170,45 @@ class EmbeddedEngine:
         await self.rows("SELECT ?s { ?s ?p ?o } LIMIT 1")
 
     async def close(self) -> None:
-        """Give the store back."""
+        """Let running answers end, then give back what is held."""
+        await self.pool.close()
+        if self._threads is not None:
+            self._threads.close()
 
 
 def _bindings(values: dict[str, Term]) -> dict[ox.Variable, Term]:
     return {ox.Variable(name): term for name, term in values.items()}
+
+
+def _give_up(future: asyncio.Future[bytes]) -> None:
+    if not future.done():
+        future.set_exception(TimeoutError())
+
+
+@contextlib.contextmanager
+def _watching(run: Run, gone: Gone | None) -> Iterator[None]:
+    """End a run when its client hangs up; begins to listen only after a moment."""
+    if gone is None:
+        yield
+        return
+    loop = asyncio.get_running_loop()
+    tasks: list[asyncio.Task[None]] = []
+
+    async def listen() -> None:
+        await gone()
+        run.abandon(EngineError("the client hung up"))
+
+    timer = loop.call_later(_WATCH_AFTER, lambda: tasks.append(loop.create_task(listen())))
+    try:
+        yield
+    finally:
+        timer.cancel()
+        for task in tasks:
+            task.cancel()
+
+
+async def _until_gone(body: AsyncIterator[bytes], run: Run, gone: Gone) -> AsyncIterator[bytes]:
+    """A stream whose query ends when its client hangs up."""
+    with _watching(run, gone):
+        async for piece in body:
+            yield piece

@@ -20,7 +20,7 @@ from foedera.engine.protocol import (
 
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _EXPECTED = re.compile(r"expected (?:one of )?(.*)", re.DOTALL)
-_READABLE = re.compile(r"[A-Z]{2,}|\"[^\"]{1,2}\"|'[^']{1,2}'|Prefix not found")
+_READABLE = re.compile(r"[A-Z]{2,}|\"[^\"A-Za-z0-9]\"|Prefix not found")
 
 
 def malformed(error: Exception) -> MalformedQueryError:
@@ -37,7 +37,11 @@ def malformed(error: Exception) -> MalformedQueryError:
         if "Prefix not found" in names:
             says = "a prefix that no PREFIX line declares"
         else:
-            says = f"expected {', '.join(names[:12])} or another term" if names else "not expected"
+            says = (
+                f"expected one of {', '.join(names[:12])} or another term"
+                if names
+                else "not expected"
+            )
     message = f"this is no SPARQL query: line {line}, column {column}: {says}"
     return MalformedQueryError(message, line, column)
 

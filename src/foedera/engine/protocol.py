@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
@@ -11,6 +11,8 @@ import pyoxigraph as ox
 from foedera.formats import Format
 from foedera.terms import Term
 
+Gone: TypeAlias = Callable[[], Awaitable[None]]
+"""Ends when whoever asked has hung up."""
 Row: TypeAlias = Mapping[str, Term]
 """One solution of a SELECT: variable name (without `?`) to term; unbound variables are absent."""
 
@@ -84,6 +86,8 @@ class Query:
     named_graphs: tuple[str, ...] = ()
     timeout: float | None = None
     """Seconds; never more than the engine's own limit."""
+    client: str = ""
+    """Who asks, as far as it is known: clients take turns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +110,12 @@ class Engine(Protocol):
         """What is answered from: the release's version, or a name that changes with the data."""
         ...
 
-    async def answer(self, query: Query) -> Answer:
-        """Answer a stranger's query, within limits.
+    async def answer(self, query: Query, gone: Gone | None = None) -> Answer:
+        """Answer a stranger's query, within limits; `gone` ends it when nobody waits any more.
 
         Raises MalformedQueryError, ForbiddenQueryError, QueryTimeoutError, AnswerTooLargeError,
         MemoryExceededError, EngineUnavailableError, EngineFaultError or EngineError before the
-        first byte; past it the stream raises, so that the connection is cut. Cancelling ends the
-        query.
+        first byte; past it the stream raises, so that the connection is cut.
         """
         ...
 

@@ -1,0 +1,66 @@
+"""Which kinds of query have proven cheap, so that they may be answered without a process apart.
+
+pyoxigraph plans a query from its text alone. Queries that differ only in the things they name
+share a plan, and what a few of them cost tells what the next one costs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from foedera.engine.survey import normalised
+
+_ENOUGH = 5
+"""Answers of a kind before it is trusted."""
+_CHEAP_SECONDS = 0.005
+_SMALL_ANSWER = 64 * 1024
+_MOST_KINDS = 4_000
+_STRIKES = 3
+_NAME = r"(?:<[^<>\"{}|^`\\\x00-\x20]*>|[A-Za-z][\w.-]*:[\w.%-]*\w)"
+_STRING = r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'"
+_CONSTANT = re.compile(
+    rf"(?P<before>[{{.(]\s?|DESCRIBE\s){_NAME}|{_NAME}(?=\s?[.;,)}}]|\s?\Z)|{_STRING}"
+)
+
+
+@dataclass(slots=True)
+class _Kind:
+    answers: int = 0
+    slow: int = 0
+
+
+def kind_of(text: str) -> str:
+    """A query without the things and words it names; what it names as a predicate stays."""
+    return _CONSTANT.sub(lambda match: (match["before"] or "") + "_", normalised(text))
+
+
+class Experience:
+    """What queries have cost so far, by kind; forgets the kinds least used."""
+
+    def __init__(self) -> None:
+        self._kinds: OrderedDict[str, _Kind] = OrderedDict()
+
+    def trusts(self, kind: str) -> bool:
+        """Whether queries of this kind may run in the server process."""
+        known = self._kinds.get(kind)
+        return known is not None and known.answers >= _ENOUGH and known.slow == 0
+
+    def note(self, kind: str, seconds: float, size: int) -> None:
+        """Remember what one answer cost in a process of its own."""
+        known = self._kinds.pop(kind, None) or _Kind()
+        self._kinds[kind] = known
+        if seconds > _CHEAP_SECONDS or size > _SMALL_ANSWER:
+            known.slow = _STRIKES
+            known.answers = 0
+        elif known.slow:
+            known.slow -= 1
+        else:
+            known.answers += 1
+        if len(self._kinds) > _MOST_KINDS:
+            self._kinds.popitem(last=False)
+
+    def bar(self, kind: str) -> None:
+        """Never again trust a kind that overran in the server process."""
+        self._kinds[kind] = _Kind(answers=-(10**9), slow=10**9)
