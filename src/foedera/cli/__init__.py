@@ -2,6 +2,8 @@
 
 import typer
 
+from foedera.cli.build import build, facts
+
 app = typer.Typer(
     name="foedera",
     help="Sourced, checked linked open data about economic missions and agreements.",
@@ -14,6 +16,10 @@ app = typer.Typer(
 @app.callback()
 def _root() -> None:
     """Hold the commands together, so that one command alone keeps its name."""
+
+
+app.command()(build)
+app.command()(facts)
 
 
 def main() -> None:

@@ -1,0 +1,5 @@
+"""`python -m foedera.cli`."""
+
+from foedera.cli import main
+
+main()

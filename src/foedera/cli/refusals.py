@@ -1,0 +1,36 @@
+"""Refusals on the command line: one clear message and the right exit status, never a trace."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import typer
+from rich.console import Console
+
+from foedera.releases import ContradictionError, ReleaseMissingError
+from foedera.settings import SettingsError
+from foedera.statements import DataFaultError
+from foedera.terms import BaseAddressError
+
+console = Console(stderr=True, soft_wrap=True)
+
+FAULTY_DATA = 1
+USAGE = 2
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """Turn the refusals of the other packages into a message and an exit status."""
+    try:
+        yield
+    except (DataFaultError, ContradictionError) as error:
+        _say(str(error))
+        raise typer.Exit(FAULTY_DATA) from error
+    except (SettingsError, BaseAddressError, ReleaseMissingError, PermissionError) as error:
+        _say(str(error))
+        raise typer.Exit(USAGE) from error
+
+
+def _say(message: str) -> None:
+    console.print(message, style="red", markup=False, highlight=False)

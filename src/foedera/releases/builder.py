@@ -1,0 +1,226 @@
+"""From data/ to a release: parse, consolidate, entail, validate, store, dumps, manifest, switch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import chain
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from foedera import __version__
+from foedera.reasoning import InconsistencyError, entail_with, read_theory
+from foedera.releases import dumps, graphs, sorting
+from foedera.releases.descriptions import count_entities, write_void
+from foedera.releases.layout import Description, GraphCount, Manifest, Release, Releases
+from foedera.statements import Publication
+
+
+@dataclass(frozen=True)
+class Report:
+    """Findings by severity."""
+
+    violations: int = 0
+    warnings: int = 0
+    infos: int = 0
+
+    def to_text(self) -> str:
+        """The findings for people."""
+        return f"{self.violations} violations, {self.warnings} warnings"
+
+
+BUILD_FORMAT = 1
+"""Raised by every change of the code that changes what a build writes for the same input."""
+
+
+class BuildFailedError(Exception):
+    """The data has Violations; the published release stays as it was. `report` tells them."""
+
+    def __init__(self, report: Report) -> None:
+        super().__init__(f"the data has {report.violations} violations; nothing was published")
+        self.report = report
+
+
+class ContradictionError(Exception):
+    """Facts that contradict each other, with the statements that make them and their passages."""
+
+    def __init__(self, error: InconsistencyError, publication: Publication) -> None:
+        at_fault = {triple for conflict in error.conflicts for triple in conflict.statements}
+        lines = [str(error), "Stated in:"]
+        for statement in publication.statements():
+            if statement.triple in at_fault:
+                passages = ", ".join(passage.value for passage in statement.passages)
+                lines.append(f"  {statement.name.value} {passages}")
+        super().__init__("\n".join(lines))
+
+
+@dataclass(frozen=True)
+class BuildSources:
+    """What a release is made from."""
+
+    publication: Publication
+    ontology: Path
+    shapes: Path
+    description: Description = field(default_factory=Description)
+    texts: tuple[Path, ...] = ()
+    """Folders with frozen texts, by which passages are checked where they are present."""
+
+
+Progress = Callable[[str], None]
+"""Told the name of each step as it begins."""
+
+
+def build_release(
+    sources: BuildSources, releases: Releases, progress: Progress = lambda _: None
+) -> tuple[Release, Report]:
+    """Build a release and make it the current one.
+
+    Raises DataFaultError for files that cannot be read, ContradictionError for facts that exclude
+    each other, BuildFailedError for Violations; in any case, and when it is killed, the published
+    release stays as it was.
+    """
+    with releases.building() as folder:
+        build = _Build(sources, folder, progress)
+        report = build.run()
+        release = releases.keep(folder, build.version)
+    releases.publish(release)
+    return release, report
+
+
+class _Build:
+    """One build in its folder; the steps in the order of `run`."""
+
+    def __init__(self, sources: BuildSources, folder: Path, progress: Progress) -> None:
+        self.sources = sources
+        self.base = sources.publication.base
+        self.folder = folder
+        self.progress = progress
+        self.parts = folder / "parts"
+        self.counts: dict[str, int] = {}
+        self.quads = 0
+        self.version = ""
+
+    def run(self) -> Report:
+        self.progress("Reading the data")
+        self._write_graphs()
+        self.progress("Drawing conclusions")
+        self._entail()
+        self.progress("Validating")
+        report = self._validate()
+        if report.violations:
+            raise BuildFailedError(report)
+        self.progress("Putting the data set together")
+        self._canonical()
+        self.progress("Loading the store")
+        self._load()
+        self.progress("Writing the dumps")
+        self._dump()
+        self.progress("Describing")
+        self._describe(report)
+        return report
+
+    def _part(self, name: str) -> Path:
+        return self.parts / f"{name}.nt"
+
+    def _write(self, name: str, triples: Iterator[ox.Triple] | list[ox.Triple]) -> None:
+        self.counts[name] = sorting.write_sorted(triples, self._part(name))
+
+    def _write_graphs(self) -> None:
+        publication = self.sources.publication
+        for file in publication.statement_files:
+            self._write(f"document/{file.slug}", graphs.document_graph(file))
+        self._write(graphs.CONSOLIDATED, publication.facts())
+        self._write(graphs.REGISTRY, publication.registry())
+        self._write(graphs.ONTOLOGY, graphs.ontology_graph(self.sources.ontology, self.base))
+        self._write(graphs.ALIGNMENTS, graphs.alignments_graph(self.sources.ontology))
+
+    def _entail(self) -> None:
+        theory = read_theory(self.sources.ontology)
+        known = chain(self._read(graphs.CONSOLIDATED), self._read(graphs.REGISTRY))
+        try:
+            self._write(graphs.ENTAILED, iter(entail_with(known, theory)))
+        except InconsistencyError as error:
+            raise ContradictionError(error, self.sources.publication) from error
+
+    def _read(self, name: str) -> Iterator[ox.Triple]:
+        for quad in ox.parse(path=str(self._part(name)), format=ox.RdfFormat.N_TRIPLES):
+            yield quad.triple
+
+    def _validate(self) -> Report:
+        return Report()
+
+    @property
+    def names(self) -> list[str]:
+        """The named graphs of the data set, by name; empty ones are left out."""
+        return sorted(name for name, count in self.counts.items() if count and name)
+
+    def _canonical(self) -> None:
+        facts = self.parts / "facts.nt"
+        union = [self._part(name) for name in graphs.UNION]
+        self.counts[""] = sorting.merge_sorted(union, facts)
+        sources = [facts]
+        for name in self.names:
+            quads = self._part(name).with_suffix(".nq")
+            sorting.in_graph(self._part(name), self.base.graph(name).value, quads)
+            sources.append(quads)
+        self.all = self.parts / "all.nq"
+        self.quads = sorting.merge_sorted(sources, self.all)
+        for quads in sources[1:]:
+            quads.unlink()
+        self.version = sorting.version_of(self.all, BUILD_FORMAT)
+
+    def _load(self) -> None:
+        store = ox.Store(str(self.folder / "store"))
+        store.bulk_load(path=str(self.all), format=ox.RdfFormat.N_QUADS)
+        store.optimize()
+        store.flush()
+        self.store = store
+
+    def _dump(self) -> None:
+        folder = self.folder / "dumps"
+        folder.mkdir()
+        prefixes = self.base.prefixes()
+        files = dumps.write_graph(self.parts / "facts.nt", dumps.FACTS, folder, prefixes)
+        for name in self.names:
+            files += dumps.write_graph(self._part(name), f"graph/{name}", folder, prefixes)
+        quads, trig = folder / f"{dumps.ALL}.nq", folder / f"{dumps.ALL}.trig"
+        self.all.rename(quads)
+        named = [(self.base.graph(name).value, self._part(name)) for name in self.names]
+        dumps.write_trig([("", self.parts / "facts.nt"), *named], trig, prefixes)
+        reifiers = folder / f"{dumps.REIFIERS}.nt"
+        documents = [name for name in self.names if name.startswith("document/")]
+        dumps.write_reifiers([self._part(name) for name in documents], reifiers)
+        for file in [*files, quads, trig, reifiers]:
+            dumps.compress(file)
+
+    def _describe(self, report: Report) -> None:
+        counted = [GraphCount("", "", self.counts[""])]
+        counted += [GraphCount(n, self.base.graph(n).value, self.counts[n]) for n in self.names]
+        manifest = Manifest(
+            version=self.version,
+            build_format=BUILD_FORMAT,
+            software=__version__,
+            base=self.base.address,
+            created=datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+            description=self.sources.description,
+            graphs=tuple(counted),
+            dumps=dumps.describe_dumps(self.folder / "dumps", self.names),
+            counts={
+                "triples": self.counts[""],
+                "quads": self.quads,
+                **count_entities(self.store, self.base),
+            },
+            validation={
+                "violations": report.violations,
+                "warnings": report.warnings,
+                "infos": report.infos,
+            },
+        )
+        write_void(manifest, self.store, self.folder / "descriptions")
+        del self.store
+        for path in sorted(self.parts.rglob("*"), reverse=True):
+            path.rmdir() if path.is_dir() else path.unlink()
+        self.parts.rmdir()
+        (self.folder / "manifest.json").write_text(manifest.to_json(), encoding="utf-8")

@@ -1,0 +1,62 @@
+"""The graphs of the data set: which triples stand where (ARCHITECTURE, "Graphs")."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from foedera.reasoning import read_ontology
+from foedera.statements import DocumentFile, expand_passage, parse_turtle
+from foedera.terms import DEFINITION_ADDRESS, FD, RDF, Base, Term
+
+CONSOLIDATED = "consolidated"
+ENTAILED = "entailed"
+REGISTRY = "registry"
+ONTOLOGY = "ontology"
+ALIGNMENTS = "alignments"
+REDIRECTS = "redirects"
+VALIDATION = "validation"
+
+UNION = (CONSOLIDATED, ENTAILED, REGISTRY, ONTOLOGY)
+"""The graphs whose union is the default graph, each triple once."""
+
+
+def document_graph(file: DocumentFile) -> Iterator[ox.Triple]:
+    """A document's statements as RDF reification, and its passages spelled out."""
+    passages: set[ox.NamedNode] = set()
+    for triple in file.triples():
+        yield triple
+        if triple.predicate == RDF.type and triple.object == FD.Statement:
+            yield ox.Triple(triple.subject, RDF.type, RDF.Statement)
+        elif triple.predicate == FD.hasPassage and isinstance(triple.object, ox.NamedNode):
+            passages.add(triple.object)
+    for passage in sorted(passages, key=lambda iri: iri.value):
+        yield from expand_passage(passage)
+
+
+def ontology_graph(directory: Path, base: Base) -> list[ox.Triple]:
+    """The ontology, its axioms and its schemes, blank nodes replaced by IRIs.
+
+    Axioms need blank nodes (lists, class expressions); in the data set they are skolemised (RDF
+    1.1 Concepts, section 3.5) by the ontology's content alone, so that every graph has one
+    canonical form. Axioms beyond OWL 2 RL (`*-dl.ttl`) are no part of the data set.
+    """
+    dataset = ox.Dataset(ox.Quad(*triple) for triple in read_ontology(directory))
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    address = f"{base.address}.well-known/genid/"
+
+    def named(term: Term) -> Term:
+        return ox.NamedNode(address + term.value) if isinstance(term, ox.BlankNode) else term
+
+    return [
+        ox.Triple(named(quad.subject), quad.predicate, named(quad.object))  # type: ignore[arg-type]
+        for quad in dataset
+    ]
+
+
+def alignments_graph(directory: Path) -> Iterator[ox.Triple]:
+    """The alignments to other vocabularies, which lie in a graph of their own."""
+    for path in sorted((directory / "alignments").glob("*.ttl")):
+        yield from parse_turtle(path, DEFINITION_ADDRESS)

@@ -1,0 +1,273 @@
+"""Where releases lie, what a release folder holds, and which one is current."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+_VERSION = re.compile(r"[0-9a-f]{12}")
+
+
+class ReleaseMissingError(Exception):
+    """A release that is not there, or not complete; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Description:
+    """What a publisher says of the data set; texts by language."""
+
+    title: dict[str, str] = field(
+        default_factory=lambda: {
+            "en": "Economic missions and agreements",
+            "fr": "Missions et accords économiques",
+        }
+    )
+    summary: dict[str, str] = field(
+        default_factory=lambda: {
+            "en": "Who travelled where, whom they met and what was agreed: statements drawn from "
+            "public documents, each with its passage.",
+            "fr": "Qui est allé où, qui a rencontré qui, ce qui a été convenu : des énoncés tirés "
+            "de documents publics, chacun avec son passage.",
+        }
+    )
+    publisher: str = "Foedera"
+    publisher_address: str | None = None
+    """The publisher's home page."""
+    licence: str = "https://creativecommons.org/licenses/by/4.0/"
+    contact: str | None = None
+    """A mailto: or http(s) address to which errors are reported."""
+
+
+@dataclass(frozen=True)
+class GraphCount:
+    """One graph of the data set; the default graph has an empty name."""
+
+    name: str
+    iri: str
+    triples: int
+
+
+@dataclass(frozen=True)
+class DumpFile:
+    """One file for download, with what a client checks it by."""
+
+    path: str
+    """Relative to the release's `dumps/` folder: `facts.ttl`, `graph/registry.nt.gz`."""
+    media_type: str
+    """Of the content, without its compression."""
+    bytes: int
+    sha256: str
+    compression: str | None = None
+    graph: str | None = None
+    """The name of the graph; None for the whole data set, "" for the default graph."""
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """The mark of a complete release: what it is and what it holds."""
+
+    version: str
+    build_format: int
+    software: str
+    base: str
+    created: str
+    """When this folder was made; RFC 3339, UTC."""
+    description: Description
+    graphs: tuple[GraphCount, ...]
+    dumps: tuple[DumpFile, ...]
+    counts: dict[str, int]
+    """triples (of the default graph), quads, statements, documents, entities."""
+    validation: dict[str, int]
+    """violations, warnings, infos."""
+
+    def to_json(self) -> str:
+        """The manifest as JSON text."""
+        return json.dumps(asdict(self), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+    @classmethod
+    def from_json(cls, text: str) -> Manifest:
+        """Read a manifest; raises ValueError, KeyError or TypeError where it is not one."""
+        raw: dict[str, Any] = json.loads(text)
+        raw["description"] = Description(**raw["description"])
+        raw["graphs"] = tuple(GraphCount(**graph) for graph in raw["graphs"])
+        raw["dumps"] = tuple(DumpFile(**dump) for dump in raw["dumps"])
+        return cls(**raw)
+
+
+@dataclass(frozen=True)
+class Release:
+    """A complete release, named by the real path of its folder, never through a link."""
+
+    folder: Path
+    manifest: Manifest
+
+    @classmethod
+    def open(cls, folder: Path) -> Release:
+        """Read a release folder; raises ReleaseMissingError where there is no complete one."""
+        real = folder.resolve()
+        try:
+            manifest = Manifest.from_json((real / "manifest.json").read_text(encoding="utf-8"))
+        except FileNotFoundError as error:
+            raise ReleaseMissingError(
+                f"{folder} holds no complete release. Make one with `foedera build`."
+            ) from error
+        except (ValueError, KeyError, TypeError) as error:
+            raise ReleaseMissingError(
+                f"{real / 'manifest.json'} is not a manifest ({error}). Build the release again."
+            ) from error
+        return cls(real, manifest)
+
+    @property
+    def version(self) -> str:
+        """The first 12 hex digits of the hash over the canonical form."""
+        return self.manifest.version
+
+    @property
+    def store(self) -> Path:
+        """The folder of the Oxigraph store."""
+        return self.folder / "store"
+
+    @property
+    def dumps(self) -> Path:
+        """The folder of the files for download."""
+        return self.folder / "dumps"
+
+    @property
+    def search_index(self) -> Path:
+        """The full-text index."""
+        return self.folder / "search.sqlite"
+
+    @property
+    def report(self) -> Path:
+        """The SHACL report, as Turtle."""
+        return self.folder / "validation.ttl"
+
+    @property
+    def descriptions(self) -> Path:
+        """The folder of the data set's descriptions (VoID)."""
+        return self.folder / "descriptions"
+
+
+@dataclass(frozen=True)
+class Publishing:
+    """One line of the log: a release was made the current one."""
+
+    version: str
+    at: str
+    """RFC 3339, UTC."""
+
+
+@dataclass(frozen=True)
+class Releases:
+    """The folder of all releases of one publisher: `{version}/`, `current`, `log.jsonl`."""
+
+    directory: Path
+
+    @property
+    def _link(self) -> Path:
+        return self.directory / "current"
+
+    @property
+    def _log(self) -> Path:
+        return self.directory / "log.jsonl"
+
+    def current(self) -> Release:
+        """The published release; raises ReleaseMissingError where nothing is published yet."""
+        if not self._link.exists():
+            raise ReleaseMissingError(
+                f"nothing is published in {self.directory}. Make a release with `foedera build`."
+            )
+        return Release.open(self._link)
+
+    def get(self, version: str) -> Release:
+        """A kept release by its version; raises ReleaseMissingError for any other text."""
+        if not _VERSION.fullmatch(version):
+            raise ReleaseMissingError(f"{version!r} is not the version of a release.")
+        return Release.open(self.directory / version)
+
+    def versions(self) -> list[str]:
+        """The complete releases that are kept, by name."""
+        if not self.directory.is_dir():
+            return []
+        return sorted(
+            entry.name
+            for entry in self.directory.iterdir()
+            if _VERSION.fullmatch(entry.name) and (entry / "manifest.json").exists()
+        )
+
+    def log(self) -> list[Publishing]:
+        """The publications in their order, oldest first; a line torn by a crash is left out."""
+        if not self._log.exists():
+            return []
+        lines = []
+        for line in self._log.read_text(encoding="utf-8").splitlines():
+            try:
+                lines.append(Publishing(**json.loads(line)))
+            except (ValueError, TypeError):
+                continue
+        return lines
+
+    def publish(self, release: Release) -> None:
+        """Make a release the current one, by one atomic rename, and say so in the log."""
+        staged = self.directory / f".current-{os.getpid()}"
+        staged.unlink(missing_ok=True)
+        staged.symlink_to(release.folder.name)
+        staged.replace(self._link)
+        now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        line = json.dumps(asdict(Publishing(release.version, now)), sort_keys=True)
+        with self._log.open("a", encoding="utf-8") as log:
+            log.write(f"{line}\n")
+            log.flush()
+            os.fsync(log.fileno())
+
+    @contextmanager
+    def building(self) -> Iterator[Path]:
+        """A folder to build in, on the same file system; gone at the end, whatever happened.
+
+        One build at a time; what a killed build left behind is cleared first.
+        """
+        self.directory.mkdir(parents=True, exist_ok=True)
+        with (self.directory / ".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            for left in self.directory.glob(".building-*"):
+                shutil.rmtree(left, ignore_errors=True)
+            folder = self.directory / f".building-{os.getpid()}"
+            folder.mkdir()
+            try:
+                yield folder
+            finally:
+                shutil.rmtree(folder, ignore_errors=True)
+
+    def keep(self, built: Path, version: str) -> Release:
+        """Move a finished folder to its final name, before anyone opens it.
+
+        A complete release of the same version stays as it is: it has the same content.
+        """
+        final = self.directory / version
+        if (final / "manifest.json").exists():
+            return Release.open(final)
+        if final.exists():
+            shutil.rmtree(final)
+        for parent, _, files in os.walk(built):
+            for name in files:
+                _sync(Path(parent) / name)
+        built.rename(final)
+        _sync(self.directory)
+        return Release.open(final)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

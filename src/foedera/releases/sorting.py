@@ -1,0 +1,75 @@
+"""Sorted, distinct N-Triples and N-Quads in bounded memory.
+
+Nothing that a build makes has blank nodes, so that the sorted distinct N-Quads are the canonical
+form of the data set (RDF Dataset Canonicalization 1.0, section 5): code point order is the byte
+order of UTF-8. GNU sort does the work; it spills to disk past its buffer.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import pyoxigraph as ox
+
+BUFFER = "256M"
+"""How much memory a sort may take before it spills to disk."""
+
+
+def _sort(arguments: Sequence[str], folder: Path) -> None:
+    program = shutil.which("sort")
+    if program is None:
+        raise RuntimeError("the command `sort` is missing: apt-get install coreutils")
+    environment = {**os.environ, "LC_ALL": "C"}
+    command = [program, "-u", "-S", BUFFER, "-T", str(folder), *arguments]
+    subprocess.run(command, check=True, env=environment)
+
+
+def write_sorted(triples: Iterable[ox.Triple], path: Path) -> int:
+    """Write triples as sorted distinct N-Triples; returns how many there are."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    loose = path.with_name(path.name + ".loose")
+    with loose.open("wb") as out:
+        ox.serialize(triples, out, format=ox.RdfFormat.N_TRIPLES)
+    _sort(["-o", str(path), str(loose)], path.parent)
+    loose.unlink()
+    return count_lines(path)
+
+
+def merge_sorted(sources: Sequence[Path], path: Path) -> int:
+    """Merge sorted files into one, each line once; returns how many lines there are."""
+    _sort(["-m", "-o", str(path), *map(str, sources)], path.parent)
+    return count_lines(path)
+
+
+def in_graph(source: Path, graph: str, path: Path) -> None:
+    """Rewrite sorted N-Triples as the N-Quads of one graph; their order stays."""
+    ending = f" <{graph}> .\n".encode()
+    with source.open("rb") as lines, path.open("wb") as out:
+        for line in lines:
+            out.write(line[:-3] + ending)
+
+
+def count_lines(path: Path) -> int:
+    """The number of lines of a file."""
+    with path.open("rb") as file:
+        return sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b""))
+
+
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file, in hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def version_of(canonical: Path, build_format: int) -> str:
+    """The version of a release: 12 hex digits over its canonical form and the build's format."""
+    digest = hashlib.sha256(f"foedera-build-format {build_format}\n".encode())
+    with canonical.open("rb") as file:
+        for block in iter(lambda: file.read(1 << 20), b""):
+            digest.update(block)
+    return digest.hexdigest()[:12]

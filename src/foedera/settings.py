@@ -1,0 +1,122 @@
+"""Settings of a publication: `foedera.toml` in its folder, or FOEDERA_… in the environment."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from foedera.releases import Description
+from foedera.terms import Base, BaseAddressError
+
+SETTINGS_FILE = "foedera.toml"
+
+
+class SettingsError(Exception):
+    """A setting that cannot be; the message names it and says what to write."""
+
+
+class Settings(BaseSettings):
+    """What a publisher sets; each has a default that works from a fresh clone."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="FOEDERA_", toml_file=SETTINGS_FILE, extra="forbid", frozen=True
+    )
+
+    base_url: str = Field(
+        "http://localhost:8000/", description="What the publisher's IRIs begin with."
+    )
+    data: Path = Field(Path("data"), description="The folder with documents, registry, statements.")
+    ontology: Path | None = Field(None, description="The ontology's folder; ours where unset.")
+    shapes: Path | None = Field(None, description="The SHACL shapes' folder; ours where unset.")
+    releases: Path = Field(Path("var/releases"), description="Where releases are kept.")
+    texts: list[Path] = Field(
+        default_factory=lambda: [Path("texts"), Path("../shared/documents/seeds")],
+        description="Folders with the documents' frozen texts, searched by hash where present.",
+    )
+    quotations: bool = Field(False, description="Whether pages may quote the documents' words.")
+    title: dict[str, str] | None = Field(None, description="The data set's title by language.")
+    summary: dict[str, str] | None = Field(None, description="The data set's summary by language.")
+    publisher: str | None = Field(None, description="The publisher's name.")
+    publisher_url: str | None = Field(None, description="The publisher's home page.")
+    licence: str | None = Field(None, description="The address of the data's licence.")
+    contact: str | None = Field(None, description="mailto: or http(s) address to report errors to.")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The command line goes before the environment, and that before the file."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+    @property
+    def base(self) -> Base:
+        """The base address; raises SettingsError where it is not one."""
+        try:
+            return Base(self.base_url)
+        except BaseAddressError as error:
+            raise SettingsError(f"base_url: {error}") from error
+
+    @property
+    def ontology_folder(self) -> Path:
+        """The ontology that is used: as set, beside the publication, or the one shipped with us."""
+        return self.ontology or _shipped("ontology")
+
+    @property
+    def shapes_folder(self) -> Path:
+        """The shapes that are used, found like the ontology."""
+        return self.shapes or _shipped("shapes")
+
+    @property
+    def text_folders(self) -> tuple[Path, ...]:
+        """The folders with frozen texts that are there."""
+        return tuple(folder for folder in self.texts if folder.is_dir())
+
+    @property
+    def description(self) -> Description:
+        """What the publisher says of the data set."""
+        given: dict[str, Any] = {
+            "title": self.title,
+            "summary": self.summary,
+            "publisher": self.publisher,
+            "publisher_address": self.publisher_url,
+            "licence": self.licence,
+            "contact": self.contact,
+        }
+        return Description(**{name: value for name, value in given.items() if value is not None})
+
+
+def load_settings(**given: Any) -> Settings:
+    """Read the settings; what is given here goes before environment and file.
+
+    Raises SettingsError, which names the setting that is wrong.
+    """
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})
+    except ValidationError as error:
+        lines = (f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+        raise SettingsError(f"settings: {'; '.join(lines)}") from error
+    except ValueError as error:
+        raise SettingsError(f"{SETTINGS_FILE}: {error}") from error
+
+
+def _shipped(name: str) -> Path:
+    """A folder that comes with Foedera: beside data/ in a clone, inside the installed package."""
+    package = Path(sys.modules["foedera"].__file__ or "").parent
+    for folder in (Path(name), package.parent.parent / name, package / "shipped" / name):
+        if folder.is_dir():
+            return folder
+    raise SettingsError(f"the folder {name}/ is missing; name one with the setting {name!r}")
