@@ -1,0 +1,1 @@
+"""Ways to find what a release holds: named questions, views, disagreements."""
