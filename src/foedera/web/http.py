@@ -217,7 +217,7 @@ def _coding(request: Request, response: Response) -> str | None:
     """The content coding to send, None for the body as it is."""
     if response.content_type is None or not _CODED_TYPES.match(response.content_type):
         return None
-    if any(name == "content-encoding" for name, _ in response.headers):
+    if any(name in ("content-encoding", "content-length") for name, _ in response.headers):
         return None
     if isinstance(response.body, bytes) and len(response.body) < SMALLEST_WORTH_CODING:
         return None

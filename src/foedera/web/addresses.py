@@ -1,0 +1,156 @@
+"""Which address serves which IRI: the data's own IRIs, the shared terms, and everything else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from pyoxigraph import NamedNode
+
+from foedera.terms import DEFINITION_ADDRESS, SCHEME_ADDRESS, Base
+
+_ESCAPED = re.compile(r"%[0-9A-Fa-f]{2}")
+_ESCAPED_RUN = re.compile(r"(?:%[89A-Fa-f][0-9A-Fa-f])+")
+_URI_SAFE = "!#$%&'()*+,/:;=?@[]~"
+_UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+_MARKS = frozenset("!$&'()*+,;=:@")
+
+
+def uri_of(iri: str) -> str:
+    """An IRI as it goes over HTTP: non-ASCII characters escaped, nothing else touched.
+
+    RFC 3987, section 3.1.
+    """
+    return iri if iri.isascii() else quote(iri, safe=_URI_SAFE)
+
+
+def _decode(path: str, wanted: frozenset[str]) -> str:
+    def single(match: re.Match[str]) -> str:
+        character = chr(int(match[0][1:], 16))
+        return character if character in wanted else match[0].upper()
+
+    return _ESCAPED.sub(single, path)
+
+
+def _decode_foreign(path: str) -> str:
+    """Escaped UTF-8 beyond ASCII as characters; a broken sequence stays as it is."""
+
+    def run(match: re.Match[str]) -> str:
+        octets = bytes.fromhex(match[0].replace("%", ""))
+        try:
+            text = octets.decode("utf-8")
+        except UnicodeDecodeError:
+            return match[0]
+        return text if text.isprintable() and " " not in text else match[0]
+
+    return _ESCAPED_RUN.sub(run, path)
+
+
+def spellings(path: str) -> Iterator[str]:
+    """The ways in which data may spell what a request's path means, most literal first.
+
+    Escapes of unreserved characters are equivalent to the characters (RFC 3986, section 6.2.2.2)
+    and so are escapes beyond ASCII to the characters of an IRI (RFC 3987, section 5.3.2). Marks
+    such as parentheses are tried both ways, as clients escape them at will. `%2F` and `%25` never
+    become a slash or a percent sign.
+    """
+    normal = _decode(path, _UNRESERVED)
+    plain = _decode(path, _UNRESERVED | _MARKS)
+    seen: set[str] = set()
+    for spelling in (
+        _decode_foreign(normal),
+        _decode_foreign(plain),
+        normal,
+        plain,
+        path,
+        uri_of(_decode_foreign(normal)),
+    ):
+        if spelling not in seen:
+            seen.add(spelling)
+            yield spelling
+
+
+def named(iri: str) -> NamedNode | None:
+    """A term for an IRI out of a request; None where the text is no IRI."""
+    try:
+        return NamedNode(iri)
+    except ValueError:
+        return None
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """The way between the data's IRIs and the addresses of this copy."""
+
+    base: Base
+    namespaces: tuple[str, ...] = ()
+    """IRI beginnings besides the base address whose things are served here."""
+
+    @property
+    def root(self) -> str:
+        """The base address, with a slash at its end."""
+        return self.base.address
+
+    def own_path(self, iri: str) -> str | None:
+        """The path of one of our things below the base address; None for anybody else's IRI."""
+        for namespace in (self.root, *self.namespaces):
+            if iri.startswith(namespace):
+                return iri[len(namespace) :]
+        return None
+
+    def candidates(self, path: str) -> list[NamedNode]:
+        """The IRIs that a path below the base address may stand for, likeliest first."""
+        found = []
+        for namespace in (self.root, *self.namespaces):
+            for spelling in spellings(path):
+                term = named(namespace + spelling)
+                if term is not None and term not in found:
+                    found.append(term)
+        return found
+
+    def _document(self, iri: str, folder: str, extension: str = "") -> str | None:
+        path = self.own_path(iri)
+        if path is None:
+            return None
+        whole, hash_mark, fragment = path.partition("#")
+        rest = whole.removeprefix("id/")
+        return uri_of(f"{self.root}{folder}/{rest}{extension}{hash_mark}{fragment}")
+
+    def page(self, iri: str) -> str | None:
+        """The address of the page about one of our things, fragment kept."""
+        return self._document(iri, "doc")
+
+    def data(self, iri: str, extension: str | None = None) -> str | None:
+        """The address of the data about one of our things."""
+        return self._document(iri.partition("#")[0], "data", f".{extension}" if extension else "")
+
+    def term(self, iri: str) -> str | None:
+        """The local address of a shared term (ontology or scheme); None for other IRIs."""
+        if iri == DEFINITION_ADDRESS or iri.startswith(f"{DEFINITION_ADDRESS}#"):
+            return f"{self.root}def{iri[len(DEFINITION_ADDRESS) :]}"
+        if iri.startswith(SCHEME_ADDRESS):
+            return uri_of(f"{self.root}scheme/{iri[len(SCHEME_ADDRESS) :]}")
+        return None
+
+    def link(self, iri: str) -> str:
+        """Where a person who follows a link to an IRI should arrive."""
+        path = self.own_path(iri)
+        if path is not None and (path.startswith("id/") or not iri.startswith(self.root)):
+            return self.page(iri) or iri
+        if path is not None:
+            return uri_of(iri)
+        return self.term(iri) or uri_of(iri)
+
+    def href(self, iri: str) -> str:
+        """A link for a page: without scheme and host where it stays here.
+
+        So a page works under every name by which this copy is reached.
+        """
+        link = self.link(iri)
+        return self.base.path + link[len(self.root) :] if link.startswith(self.root) else link
+
+    def is_local(self, iri: str) -> bool:
+        """Whether a link to an IRI stays on this copy."""
+        return self.own_path(iri) is not None or self.term(iri) is not None

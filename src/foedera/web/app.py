@@ -1,0 +1,208 @@
+"""The application: one route table, finished answers kept, FastAPI behind it for the rest."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import quote
+
+from foedera.engine import Engine, EngineUnavailableError, QueryTimeoutError
+from foedera.releases.layout import Release
+from foedera.web.cache import ByteCache
+from foedera.web.coding import choose_coding
+from foedera.web.config import WebConfig
+from foedera.web.context import context_handler
+from foedera.web.definitions import Definitions
+from foedera.web.dumps import Dumps
+from foedera.web.extension import Extension
+from foedera.web.home import Home
+from foedera.web.http import (
+    ClientGoneError,
+    Receive,
+    Request,
+    Response,
+    Scope,
+    Send,
+    method_refused,
+    options_response,
+    problem_response,
+    send_response,
+    with_coding,
+)
+from foedera.web.landing import Landing
+from foedera.web.pages import Pages
+from foedera.web.problems import ProblemError
+from foedera.web.refusals import Refusals
+from foedera.web.routing import Route, RouteTable
+from foedera.web.surface import Surface
+from foedera.web.things import Things
+
+_log = logging.getLogger(__name__)
+_KEY_HEADERS = frozenset({b"accept", b"accept-language", b"accept-profile"})
+_KEPT = frozenset({200, 301, 303, 410})
+
+
+def create_app(
+    engine: Engine,
+    release: Release,
+    config: WebConfig | None = None,
+    extensions: Sequence[Extension] = (),
+    routes: Sequence[Route] = (),
+) -> App:
+    """Make the ASGI application that publishes a release.
+
+    `extensions` bring a domain's pages and evidence, `routes` further addresses (the SPARQL
+    endpoint); both go before the surface's own.
+    """
+    surface = Surface.of(engine, release, config or WebConfig(), extensions)
+    pages = Pages(surface)
+    refusals = Refusals(surface, pages)
+    things = Things(surface, pages, refusals)
+    definitions = Definitions(surface, pages, refusals)
+    landing = Landing(surface, things, refusals)
+    dumps = Dumps(surface, pages, refusals)
+    table = [
+        *routes,
+        *(route for extension in extensions for route in extension.routes(surface, pages, things)),
+        Route("", Home(surface, pages).page),
+        Route("id/", things.identify, below=True),
+        Route("doc/", things.page, below=True),
+        Route("data/", things.data, below=True),
+        Route("context.jsonld", context_handler(surface)),
+        Route("def", definitions.ontology),
+        Route("def.", definitions.ontology_file, below=True),
+        Route("scheme/", definitions.scheme, below=True),
+        Route("dumps/", dumps.listing),
+        Route("dumps/", dumps.file, below=True),
+        Route("assets/", pages.assets.serve, below=True),
+        *landing.routes(),
+    ]
+    return App(surface, refusals, RouteTable.of(table), ByteCache(surface.config.cache_bytes))
+
+
+class App:
+    """Plain ASGI: a look into the cache, the route table, then a 404."""
+
+    def __init__(
+        self,
+        surface: Surface,
+        refusals: Refusals,
+        routes: RouteTable,
+        cache: ByteCache[Response],
+    ) -> None:
+        self.surface = surface
+        self.refusals = refusals
+        self.routes = routes
+        self.cache = cache
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one connection's event (ASGI 3.0)."""
+        if scope["type"] == "lifespan":
+            await self._lifespan(receive, send)
+            return
+        if scope["type"] != "http":
+            return
+        request = Request(scope, receive)
+        key = self._key(scope)
+        kept = self.cache.get(key)
+        if kept is not None and request.method in ("GET", "HEAD"):
+            await self._send(request, kept, send)
+            return
+        try:
+            response = await self._respond(request)
+            if request.method == "GET" and response.status in _KEPT:
+                response = self._keep(key, request, response)
+        except ClientGoneError:
+            return
+        await self._send(request, response, send)
+
+    async def _send(self, request: Request, response: Response, send: Send) -> None:
+        if (
+            response.tag is not None
+            and response.status == 200
+            and self.surface.unchanged_since(request)
+            and request.method in ("GET", "HEAD")
+        ):
+            tagged = {"if-none-match": "*"}
+            request.headers.update(tagged)
+        await send_response(request, response, send)
+
+    @staticmethod
+    def _key(scope: Scope) -> tuple[Any, ...]:
+        """What selects an answer: the address and the headers that are negotiated by."""
+        headers = []
+        coding = None
+        for name, value in scope["headers"]:
+            if name in _KEY_HEADERS:
+                headers.append((name, value))
+            elif name == b"accept-encoding":
+                coding = choose_coding(value.decode("latin-1"))
+        path = scope.get("raw_path") or scope["path"].encode("utf-8")
+        return (path, scope["query_string"], coding, *sorted(headers))
+
+    def _keep(self, key: tuple[Any, ...], request: Request, response: Response) -> Response:
+        if not isinstance(response.body, bytes):
+            return response
+        response = with_coding(request, response)
+        assert isinstance(response.body, bytes)
+        size = len(response.body) + 600 + (len(response.coded[1]) if response.coded else 0)
+        self.cache.keep(key, response, size)
+        return response
+
+    async def _respond(self, request: Request) -> Response:
+        try:
+            return await self._route(request)
+        except ProblemError as problem:
+            return problem_response(problem, self.surface.root)
+        except (EngineUnavailableError, QueryTimeoutError) as error:
+            busy = ProblemError(503, str(error), headers={"retry-after": "2"})
+            return problem_response(busy, self.surface.root)
+        except ClientGoneError:
+            raise
+        except Exception:
+            _log.exception("an answer failed: %s", request.scope.get("path"))
+            fault = ProblemError(500, "the server failed at this; its operator can read why")
+            return problem_response(fault, self.surface.root)
+
+    def _path(self, request: Request) -> str | None:
+        """The path below the base address, escapes as they came; None outside it.
+
+        A server before us may strip the base address's path or leave it.
+        """
+        raw = request.scope.get("raw_path")
+        path = raw.decode("latin-1") if raw else uri_path(str(request.scope["path"]))
+        path = path.partition("?")[0]
+        prefix = self.surface.addresses.base.path
+        if path.startswith(prefix):
+            return path[len(prefix) :]
+        return path[1:] if path.startswith("/") else None
+
+    async def _route(self, request: Request) -> Response:
+        path = self._path(request)
+        found = self.routes.find(path) if path is not None else None
+        if found is None:
+            if request.method not in ("GET", "HEAD", "OPTIONS"):
+                raise method_refused(request.method, ("GET", "HEAD", "OPTIONS"))
+            return self.refusals.answer(request, 404, "there is nothing at this address")
+        route, rest = found
+        if request.method == "OPTIONS":
+            return options_response(route.methods)
+        if request.method not in route.methods:
+            raise method_refused(request.method, route.methods)
+        return await route.handler(request, rest)
+
+    async def _lifespan(self, receive: Receive, send: Send) -> None:
+        while True:
+            message = await receive()
+            if message["type"] == "lifespan.startup":
+                await send({"type": "lifespan.startup.complete"})
+            elif message["type"] == "lifespan.shutdown":
+                await self.surface.engine.close()
+                await send({"type": "lifespan.shutdown.complete"})
+                return
+
+
+def uri_path(path: str) -> str:
+    """A decoded path escaped again, where a server does not hand on the path as it came."""
+    return quote(path, safe="/!$&'()*+,;=:@~")

@@ -1,0 +1,28 @@
+"""What a publisher can set about the pages and the data that are served."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class WebConfig:
+    """Settings of the linked-data surface; every bound is a number of items, bytes or seconds."""
+
+    namespaces: tuple[str, ...] = ()
+    """Other IRI beginnings that are served as our own (`https://data.example.org/`)."""
+    incoming_per_page: int = 100
+    """Incoming links that data about a thing carries before it names the next page."""
+    incoming_shown: int = 12
+    """Incoming links of one property that a page shows before it links to the rest."""
+    list_page: int = 50
+    """Entries on one page of a list."""
+    cache_bytes: int = 64 * 1024 * 1024
+    """Memory for finished answers."""
+    max_age: int = 300
+    """Seconds for which a cache may keep an answer at an address that a new release changes."""
+    texts: Path | None = None
+    """The folder of frozen texts; None where there is none."""
+    quotations: bool = False
+    """Whether pages quote the words of passages."""

@@ -1,0 +1,300 @@
+"""The ontology and the schemes: text for people, RDF for machines, under every copy's address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from foedera.formats import (
+    GRAPH_FORMATS,
+    Format,
+    NotAcceptableError,
+    Offer,
+    by_extension,
+    negotiate,
+)
+from foedera.terms import DEFINITION_ADDRESS, FD, OWL, RDF, RDFS, SCHEME_ADDRESS, SKOS, VANN
+from foedera.web.addresses import spellings
+from foedera.web.context import published_context
+from foedera.web.http import Request, Response
+from foedera.web.languages import best_literal
+from foedera.web.links import Link, link_header
+from foedera.web.pages import Pages
+from foedera.web.rdf import write_rdf
+from foedera.web.reading import values
+from foedera.web.refusals import Refusals, offers_problem
+from foedera.web.surface import Surface
+from foedera.web.view import TermView, Viewer
+
+GENID = ".well-known/genid/"
+"""Where a build puts the blank nodes of axioms (RDF 1.1 Concepts, section 3.5)."""
+_KINDS = (
+    ("def-classes", OWL.Class),
+    ("def-object-properties", OWL.ObjectProperty),
+    ("def-datatype-properties", OWL.DatatypeProperty),
+    ("def-annotation-properties", OWL.AnnotationProperty),
+)
+_SHOWN = (
+    RDFS.subClassOf, RDFS.subPropertyOf, RDFS.domain, RDFS.range, OWL.inverseOf,
+    OWL.equivalentClass, OWL.equivalentProperty, SKOS.broader, SKOS.narrower,
+    SKOS.exactMatch, SKOS.closeMatch, SKOS.scopeNote, SKOS.example, VANN.usageNote,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class DefinitionView:
+    """A term of the ontology, or a concept, as its documentation shows it."""
+
+    anchor: str
+    name: TermView
+    code: str
+    definition: TermView | None
+    rows: tuple[tuple[TermView, tuple[TermView, ...]], ...]
+    used: int = 0
+
+
+@dataclass
+class Definitions:
+    """The handlers of /def and /scheme."""
+
+    surface: Surface
+    pages: Pages
+    refusals: Refusals
+
+    async def _graph(self) -> list[ox.Triple]:
+        kept = self.surface.kept.get("ontology")
+        if isinstance(kept, list):
+            return kept
+        name = self.surface.addresses.base.graph("ontology")
+        found = list(
+            await self.surface.engine.triples(
+                f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {values('g', [name])} "
+                "GRAPH ?g { ?s ?p ?o } }"
+            )
+        )
+        self.surface.kept["ontology"] = found
+        return found
+
+    async def ontology(self, request: Request, _rest: str) -> Response:
+        """/def: the page, or the ontology in the format asked for."""
+        form = self._negotiated(request)
+        if form is not None:
+            return await self._write(request, "def", form, DEFINITION_ADDRESS, negotiated=True)
+        triples = await self._graph()
+        if not triples:
+            return self.refusals.answer(request, 404, "this data set comes without an ontology")
+        viewer, about = self._viewer(request, triples), _by_subject(triples)
+        sections = []
+        for key, kind in _KINDS:
+            terms = [
+                s
+                for s, found in about.items()
+                if s.value.startswith(str(FD))
+                and any(t.predicate == RDF.type and t.object == kind for t in found)
+            ]
+            views = [self._view(term, about[term], viewer) for term in terms]
+            if views:
+                sections.append((key, sorted(views, key=lambda v: v.code.casefold())))
+        header = about.get(ox.NamedNode(DEFINITION_ADDRESS), [])
+        return self.pages.response(
+            "def.html",
+            request,
+            links=self._links("def"),
+            sections=sections,
+            title=viewer.term(ox.NamedNode(DEFINITION_ADDRESS)),
+            header=self._view(ox.NamedNode(DEFINITION_ADDRESS), header, viewer),
+            schemes=[
+                viewer.term(s)
+                for s, found in sorted(about.items(), key=lambda item: item[0].value)
+                if any(t.object == SKOS.ConceptScheme for t in found)
+            ],
+            iri=DEFINITION_ADDRESS,
+        )
+
+    async def ontology_file(self, request: Request, extension: str) -> Response:
+        """/def.ttl and the others."""
+        form = by_extension(extension, GRAPH_FORMATS)
+        if form is None:
+            return self.refusals.answer(request, 404, "the ontology is not offered in that format")
+        return await self._write(request, "def", form, DEFINITION_ADDRESS)
+
+    async def scheme(self, request: Request, rest: str) -> Response:
+        """/scheme/{scheme} and /scheme/{scheme}/{code}, as page or as RDF."""
+        about = _by_subject(await self._graph())
+        stem, dot, extension = rest.rpartition(".")
+        form = by_extension(extension, GRAPH_FORMATS) if dot else None
+        found = self._known(stem if form else rest, about)
+        if found is None:
+            return self.refusals.answer(request, 404, "there is no such scheme or concept")
+        path = f"scheme/{found.value.removeprefix(SCHEME_ADDRESS)}"
+        if form is not None:
+            return await self._write(request, path, form, found.value)
+        form = self._negotiated(request)
+        if form is not None:
+            return await self._write(request, path, form, found.value, negotiated=True)
+        return self._scheme_page(request, path, found, about)
+
+    def _known(self, path: str, about: dict[ox.NamedNode, list[ox.Triple]]) -> ox.NamedNode | None:
+        for spelling in spellings(path.rstrip("/")):
+            try:
+                term = ox.NamedNode(SCHEME_ADDRESS + spelling)
+            except ValueError:
+                continue
+            if term in about:
+                return term
+        return None
+
+    def _scheme_page(
+        self,
+        request: Request,
+        path: str,
+        term: ox.NamedNode,
+        about: dict[ox.NamedNode, list[ox.Triple]],
+    ) -> Response:
+        viewer = self._viewer(request, [t for found in about.values() for t in found])
+        concepts = [
+            s for s, found in about.items()
+            if any(t.predicate == SKOS.inScheme and t.object == term for t in found)
+        ]  # fmt: skip
+        views = [self._view(one, about[one], viewer) for one in concepts]
+        parent = term.value.rpartition("/")[0]
+        is_concept = f"{parent}/".startswith(SCHEME_ADDRESS) and f"{parent}/" != SCHEME_ADDRESS
+        return self.pages.response(
+            "scheme.html",
+            request,
+            links=self._links(path),
+            concept=self._view(term, about[term], viewer),
+            concepts=sorted(views, key=lambda view: view.code),
+            parent=viewer.term(ox.NamedNode(parent)) if is_concept else None,
+            iri=term.value,
+            path=path,
+        )
+
+    def _negotiated(self, request: Request) -> Format | None:
+        offers = [Offer("text/html"), *(Offer.of(form) for form in GRAPH_FORMATS)]
+        try:
+            return negotiate(request.header("accept"), offers).form
+        except NotAcceptableError as error:
+            raise offers_problem(error, request.header("accept")) from error
+
+    def _links(self, path: str) -> list[Link]:
+        address = f"{self.surface.root}{path}"
+        return [
+            Link(address, "canonical"),
+            *(
+                Link(f"{address}.{form.extension}", "alternate", form.media_type)
+                for form in GRAPH_FORMATS
+            ),
+        ]
+
+    async def _write(
+        self, request: Request, path: str, form: Format, subject: str, *, negotiated: bool = False
+    ) -> Response:
+        triples = await self._graph()
+        if not triples:
+            return self.refusals.answer(request, 404, "this data set comes without an ontology")
+        wanted = _part(triples, subject)
+        if not wanted:
+            return self.refusals.answer(request, 404, "there is no such scheme or concept")
+        genid = f"{self.surface.root}{GENID}"
+        quads = [ox.Quad(*_blank_again(triple, genid)) for triple in wanted]
+        body = write_rdf(
+            quads,
+            form,
+            ox.NamedNode(subject),
+            self.surface.addresses.base.prefixes(),
+            await published_context(self.surface),
+        )
+        return Response(
+            body=body,
+            content_type=form.content_type,
+            tag=self.surface.tag(path, form.extension),
+            vary=("Accept",) if negotiated else (),
+            cache_control=self.surface.freshness,
+            headers=(
+                ("last-modified", self.surface.last_modified),
+                ("content-location", f"{self.surface.root}{path}.{form.extension}"),
+                ("link", link_header(self._links(path))),
+            ),
+        )
+
+    def _viewer(self, request: Request, triples: Iterable[ox.Triple]) -> Viewer:
+        labels: dict[ox.NamedNode, list[ox.Literal]] = {}
+        for triple in triples:
+            if (
+                triple.predicate == RDFS.label
+                and isinstance(triple.subject, ox.NamedNode)
+                and isinstance(triple.object, ox.Literal)
+            ):
+                labels.setdefault(triple.subject, []).append(triple.object)
+        chain = self.surface.chain(request)
+        return Viewer(
+            self.surface.addresses, chain, {term: tuple(names) for term, names in labels.items()}
+        )
+
+    def _view(
+        self, term: ox.NamedNode, triples: Sequence[ox.Triple], viewer: Viewer
+    ) -> DefinitionView:
+        definition = best_literal(
+            [
+                t.object
+                for t in triples
+                if t.predicate in (SKOS.definition, RDFS.comment)
+                and isinstance(t.object, ox.Literal)
+            ],
+            viewer.chain,
+        )
+        rows = []
+        for predicate in _SHOWN:
+            literals = [
+                t.object for t in triples
+                if t.predicate == predicate and isinstance(t.object, ox.Literal)
+            ]  # fmt: skip
+            named = [
+                viewer.term(t.object) for t in triples
+                if t.predicate == predicate and isinstance(t.object, ox.NamedNode)
+                and GENID not in t.object.value
+            ]  # fmt: skip
+            shown = (*sorted(named, key=lambda v: v.text), *viewer.readable(literals))
+            if shown:
+                rows.append((viewer.term(predicate), shown))
+        code = term.value.rpartition("#")[2].rpartition("/")[2]
+        return DefinitionView(
+            anchor=code,
+            name=viewer.term(term),
+            code=code,
+            definition=viewer.term(definition) if definition else None,
+            rows=tuple(rows),
+        )
+
+
+def _by_subject(triples: Iterable[ox.Triple]) -> dict[ox.NamedNode, list[ox.Triple]]:
+    found: dict[ox.NamedNode, list[ox.Triple]] = {}
+    for triple in triples:
+        if isinstance(triple.subject, ox.NamedNode):
+            found.setdefault(triple.subject, []).append(triple)
+    return found
+
+
+def _part(triples: Sequence[ox.Triple], subject: str) -> list[ox.Triple]:
+    """The ontology (all that is no scheme), a scheme with its concepts, or one concept."""
+    if subject == DEFINITION_ADDRESS:
+        return [t for t in triples if not _name(t.subject).startswith(SCHEME_ADDRESS)]
+    return [t for t in triples if (_name(t.subject) + "/").startswith(f"{subject}/")]
+
+
+def _name(term: object) -> str:
+    return term.value if isinstance(term, ox.NamedNode) else ""
+
+
+def _blank_again(triple: ox.Triple, genid: str) -> ox.Triple:
+    """A triple with the blank nodes that OWL's mapping to RDF asks for."""
+
+    def own(term: object) -> object:
+        if isinstance(term, ox.NamedNode) and term.value.startswith(genid):
+            return ox.BlankNode(term.value.removeprefix(genid))
+        return term
+
+    return ox.Triple(own(triple.subject), triple.predicate, own(triple.object))  # type: ignore[arg-type]

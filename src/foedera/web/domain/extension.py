@@ -1,0 +1,54 @@
+"""What the domain adds to the surface, and when it does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from foedera.engine import Engine
+from foedera.terms import FD, RDF
+from foedera.web.domain.evidence import read_claims
+from foedera.web.domain.presentation import PRESENTATION
+from foedera.web.extension import Claim, Presentation
+from foedera.web.reading import Reader
+
+if TYPE_CHECKING:
+    from foedera.web.pages import Pages
+    from foedera.web.routing import Route
+    from foedera.web.surface import Surface
+    from foedera.web.things import Things
+
+
+@dataclass(frozen=True)
+class Domain:
+    """Missions, agreements, actors and documents, with the evidence for what is said of them."""
+
+    presentation: Presentation = PRESENTATION
+
+    async def home_panels(
+        self, surface: Surface, chain: Sequence[str]
+    ) -> Sequence[Mapping[str, object]]:
+        """The latest missions and agreements."""
+        return ()
+
+    def routes(self, surface: Surface, pages: Pages, things: Things) -> Sequence[Route]:
+        """The lists and the pages of documents."""
+        return ()
+
+    async def claims(
+        self, reader: Reader, subjects: Sequence[ox.NamedNode], objects: Sequence[ox.NamedNode]
+    ) -> list[Claim]:
+        """What documents say with one of some things as the subject, or as the object."""
+        return await read_claims(reader, subjects, objects)
+
+
+async def domain_of(engine: Engine) -> tuple[Domain, ...]:
+    """The domain, where the data uses our ontology; nothing otherwise."""
+    rows = await engine.rows(
+        f"SELECT ?x WHERE {{ {{ ?x {RDF.type} {FD.SourceDocument} }} UNION "
+        f"{{ GRAPH ?g {{ ?x {RDF.type} {FD.Statement} }} }} }} LIMIT 1"
+    )
+    return (Domain(),) if rows else ()

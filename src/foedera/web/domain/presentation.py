@@ -1,0 +1,81 @@
+"""In which order the facts about missions, agreements and actors are best read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from foedera.terms import DCTERMS, FD, ORG, OWL, PROV, RDFS, SCHEMA, SKOS
+from foedera.web.extension import Presentation, PropertyGroup
+
+GROUPS = (
+    PropertyGroup(
+        "group-names",
+        (RDFS.label, DCTERMS.title, SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel),
+    ),
+    PropertyGroup(
+        "group-state",
+        (
+            FD.hasStatus, FD.hasStatusRecord, FD.agreementType, FD.startDate, FD.endDate,
+            FD.signatureDate, FD.adoptionDate, FD.effectiveDate, FD.expiryDate, FD.asOf,
+            FD.duration, FD.numberOfAgreements, FD.approximateCount, FD.targetCount, FD.amount,
+            FD.currency,
+        ),
+    ),
+    PropertyGroup(
+        "group-places",
+        (
+            FD.originTerritory, FD.hasDestination, FD.destinationTerritory, FD.takesPlaceIn,
+            FD.basedIn, FD.establishedIn, FD.governs, FD.governedBy, FD.locatedIn,
+            FD.containsPlace,
+        ),
+    ),
+    PropertyGroup(
+        "group-people",
+        (
+            FD.organisedBy, FD.hasParticipation, FD.participatesVia, FD.leadsVia, FD.hasLeader,
+            FD.led, FD.participatedIn, FD.hadParticipant, FD.hasTenure, FD.officerOf,
+            FD.tenureHolder, FD.tenureIn, FD.post, FD.postIn, FD.postKind, FD.establishmentOf,
+            FD.hasEstablishment, FD.visitedActor, FD.memberOfAlliance, FD.hasAllianceMember,
+            FD.knownMember, FD.hasParticipant, FD.role, FD.onBehalfOf, FD.representedBy,
+        ),
+    ),
+    PropertyGroup(
+        "group-agreements",
+        (
+            FD.hasPartyRole, FD.actsAsParty, FD.partyTo, FD.hasParty, FD.coParty, FD.partnerOf,
+            FD.negotiatedBy, FD.hasSignature, FD.signedAt, FD.concludedDuring, FD.occasionOf,
+            FD.setMember, FD.renews, FD.amends, FD.implementsAgreement,
+        ),
+    ),
+    PropertyGroup(
+        "group-context",
+        (
+            FD.partOfEvent, FD.hasSubEvent, FD.attendsEvent, FD.attendedByMission, FD.editionOf,
+            FD.continuesCooperation, FD.implements, FD.forProgramme, FD.issuedBy, FD.awardedTo,
+            FD.hasApplicant, FD.offersGrant, FD.hasObjective, FD.concernsSector, FD.succeeds,
+        ),
+    ),
+    PropertyGroup(
+        "group-document",
+        (
+            DCTERMS.publisher, DCTERMS.issued, DCTERMS.language, SCHEMA.url, FD.characterCount,
+            FD.sha256, DCTERMS.rights, DCTERMS.license, PROV.endedAtTime,
+        ),
+    ),
+    PropertyGroup("group-elsewhere", (OWL.sameAs, SKOS.exactMatch, SKOS.closeMatch, RDFS.seeAlso)),
+)  # fmt: skip
+
+HIDDEN = frozenset(
+    {
+        FD.earliestStart, FD.latestStart, FD.earliestEnd, FD.latestEnd, FD.earliestSignature,
+        FD.latestSignature, FD.evidenceCount, FD.hasPageFurniture, PROV.wasDerivedFrom,
+        ORG.memberOf,
+    }
+)  # fmt: skip
+"""Derived for filters, or said better by another property."""
+
+PRESENTATION = Presentation(
+    groups=GROUPS,
+    hidden=HIDDEN,
+    templates=Path(__file__).parent / "templates",
+)

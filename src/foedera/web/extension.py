@@ -1,0 +1,95 @@
+"""What a domain can add to the pages and data of any data set, without the rest knowing it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import pyoxigraph as ox
+
+from foedera.terms import Term
+
+if TYPE_CHECKING:
+    from foedera.web.pages import Pages
+    from foedera.web.reading import Reader
+    from foedera.web.routing import Route
+    from foedera.web.surface import Surface
+    from foedera.web.things import Things
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One source's claim that a triple holds."""
+
+    name: ox.NamedNode
+    triple: ox.Triple
+    graph: ox.NamedNode
+    document: ox.NamedNode | None
+    passages: tuple[ox.NamedNode, ...] = ()
+    modality: ox.NamedNode | None = None
+    certainty: ox.NamedNode | None = None
+    rank: ox.NamedNode | None = None
+    confidence: str | None = None
+    notes: tuple[ox.Literal, ...] = ()
+    reasons: tuple[ox.Literal, ...] = ()
+    asserted: bool = True
+    """Whether the triple stands among the facts because of this claim."""
+    quads: tuple[ox.Quad, ...] = ()
+    """All that the data says of the claim and of its passages."""
+
+    def terms(self) -> set[Term]:
+        """Every term of it that a page names."""
+        found: set[Term] = {self.triple.subject, self.triple.predicate, self.triple.object}
+        found.update(
+            term
+            for term in (self.document, self.modality, self.certainty, self.rank)
+            if term is not None
+        )
+        return found
+
+
+@dataclass(frozen=True)
+class PropertyGroup:
+    """Properties that belong together on a page, in their order."""
+
+    key: str
+    """Of the heading, in the messages."""
+    properties: tuple[ox.NamedNode, ...]
+
+
+@dataclass(frozen=True)
+class Presentation:
+    """How pages arrange the facts about a thing."""
+
+    groups: tuple[PropertyGroup, ...] = ()
+    hidden: frozenset[ox.NamedNode] = frozenset()
+    """Properties that pages leave out because others say the same; data keeps them."""
+    messages: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Further texts of pages by language and key."""
+    navigation: tuple[tuple[str, str], ...] = ()
+    """Entries of the menu: path below the base address and key of the text."""
+    templates: Path | None = None
+
+
+class Extension(Protocol):
+    """A domain's part in the surface."""
+
+    presentation: Presentation
+
+    def routes(self, surface: Surface, pages: Pages, things: Things) -> Sequence[Route]:
+        """Further addresses, which go before the general ones."""
+        ...
+
+    async def home_panels(
+        self, surface: Surface, chain: Sequence[str]
+    ) -> Sequence[Mapping[str, object]]:
+        """Lists for the home page: each with `key`, `path` and `entries` (TermView)."""
+        ...
+
+    async def claims(
+        self, reader: Reader, subjects: Sequence[ox.NamedNode], objects: Sequence[ox.NamedNode]
+    ) -> list[Claim]:
+        """What sources say with one of some things as the subject, or as the object."""
+        ...

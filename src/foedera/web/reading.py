@@ -1,0 +1,203 @@
+"""What the pages and the data ask of an engine: a few small queries, each within bounds.
+
+Values reach a query only as serialised terms inside VALUES; a term is checked when it is made.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import pyoxigraph as ox
+
+from foedera.engine import Engine
+from foedera.terms import DCTERMS, FOAF, RDFS, SCHEMA, SKOS, Namespace, Term
+
+SCHEMA_HTTP = Namespace("http://schema.org/")
+LABEL_PROPERTIES = (
+    RDFS.label,
+    SKOS.prefLabel,
+    FOAF.name,
+    SCHEMA.name,
+    SCHEMA_HTTP.name,
+    DCTERMS.title,
+    Namespace("http://purl.org/dc/elements/1.1/").title,
+)
+"""Where a thing's display name is looked for, in this order."""
+
+MOST_OUTGOING = 5_000
+"""Triples that data about one thing carries at most; a longer description is cut and says so."""
+_LABELS_KEPT = 20_000
+_BATCH = 400
+
+Node = ox.NamedNode | ox.BlankNode
+
+
+def values(variable: str, terms: Iterable[Term]) -> str:
+    """A VALUES block that binds a variable to terms."""
+    return f"VALUES ?{variable} {{ {' '.join(str(term) for term in terms)} }}"
+
+
+@dataclass(frozen=True)
+class IncomingCount:
+    """How many triples point to a thing with one property."""
+
+    predicate: ox.NamedNode
+    count: int
+
+
+@dataclass(frozen=True)
+class Names:
+    """A thing's display names in all languages, and the property that gives them."""
+
+    property: ox.NamedNode | None
+    literals: tuple[ox.Literal, ...]
+
+
+NAMELESS = Names(None, ())
+
+
+@dataclass
+class Reader:
+    """The small reads of the surface, with the labels it has seen kept for the next page."""
+
+    engine: Engine
+    _names: OrderedDict[ox.NamedNode, Names] = field(default_factory=OrderedDict)
+
+    async def existing(self, candidates: Sequence[ox.NamedNode]) -> ox.NamedNode | None:
+        """The first of some IRIs that the data says something of, as subject or as object."""
+        if not candidates:
+            return None
+        rows = await self.engine.rows(
+            f"SELECT DISTINCT ?thing WHERE {{ {values('thing', candidates)} "
+            "FILTER(EXISTS { ?thing ?p ?o } || EXISTS { ?s ?q ?thing } "
+            "|| EXISTS { GRAPH ?g { ?thing ?p1 ?o1 } } || EXISTS { GRAPH ?h { ?s1 ?q1 ?thing } }) }"
+        )
+        found = {row["thing"] for row in rows}
+        return next((term for term in candidates if term in found), None)
+
+    async def outgoing(self, things: Sequence[Node]) -> list[ox.Triple]:
+        """The triples of the default graph whose subject is one of the things."""
+        found: list[ox.Triple] = []
+        for start in range(0, len(things), _BATCH):
+            batch = things[start : start + _BATCH]
+            rows = await self.engine.rows(
+                f"SELECT ?s ?p ?o WHERE {{ {values('s', batch)} ?s ?p ?o }} LIMIT {MOST_OUTGOING}"
+            )
+            found.extend(ox.Triple(row["s"], row["p"], row["o"]) for row in rows)  # type: ignore[arg-type]
+        return found
+
+    async def pointing_to(self, things: Sequence[Node]) -> list[ox.Triple]:
+        """The triples of the default graph whose object is one of a few little-known things."""
+        if not things:
+            return []
+        rows = await self.engine.rows(
+            f"SELECT ?s ?p ?o WHERE {{ {values('o', things)} ?s ?p ?o }} LIMIT {MOST_OUTGOING}"
+        )
+        return [ox.Triple(row["s"], row["p"], row["o"]) for row in rows]  # type: ignore[arg-type]
+
+    async def in_named_graphs(self, thing: Node) -> list[ox.Quad]:
+        """The quads of named graphs whose subject is the thing."""
+        rows = await self.engine.rows(
+            f"SELECT ?g ?s ?p ?o WHERE {{ {values('s', [thing])} GRAPH ?g {{ ?s ?p ?o }} }} "
+            f"LIMIT {MOST_OUTGOING}"
+        )
+        return [ox.Quad(r["s"], r["p"], r["o"], r["g"]) for r in rows]  # type: ignore[arg-type]
+
+    async def origins(self, thing: Node, root: str) -> dict[ox.Triple, str]:
+        """In which of our graphs a thing's triples stand, by the graph's name."""
+        rows = await self.engine.rows(
+            f"SELECT ?g ?s ?p ?o WHERE {{ {values('s', [thing])} GRAPH ?g {{ ?s ?p ?o }} }} "
+            f"LIMIT {MOST_OUTGOING}"
+        )
+        start = f"{root}graph/"
+        return {
+            ox.Triple(row["s"], row["p"], row["o"]): row["g"].value.removeprefix(start)  # type: ignore[arg-type]
+            for row in rows
+            if isinstance(row["g"], ox.NamedNode)
+        }
+
+    async def incoming_counts(self, thing: Node) -> list[IncomingCount]:
+        """The properties that point to a thing, with how often each does, by property."""
+        rows = await self.engine.rows(
+            f"SELECT ?p (COUNT(*) AS ?n) WHERE {{ {values('o', [thing])} ?s ?p ?o }} GROUP BY ?p"
+        )
+        counts = [
+            IncomingCount(row["p"], int(row["n"].value))  # type: ignore[arg-type, union-attr]
+            for row in rows
+        ]
+        return sorted(counts, key=lambda one: one.predicate.value)
+
+    async def incoming(
+        self, thing: Node, predicate: ox.NamedNode, limit: int, offset: int = 0, total: int = 0
+    ) -> list[Node]:
+        """A page of what points to a thing with one property.
+
+        Sorted where there is little to sort; a hub comes in the order of the store's index, which
+        a release never changes.
+        """
+        order = "ORDER BY ?s" if total <= 2_000 else ""
+        rows = await self.engine.rows(
+            f"SELECT ?s WHERE {{ {values('o', [thing])} {values('p', [predicate])} ?s ?p ?o }} "
+            f"{order} LIMIT {limit:d} OFFSET {offset:d}"
+        )
+        return [row["s"] for row in rows]  # type: ignore[misc]
+
+    async def incoming_window(
+        self, thing: Node, counts: Sequence[IncomingCount], offset: int, limit: int
+    ) -> dict[ox.NamedNode, list[Node]]:
+        """A stretch of all incoming links, the properties one after the other."""
+        found: dict[ox.NamedNode, list[Node]] = {}
+        for one in counts:
+            if offset >= one.count:
+                offset -= one.count
+                continue
+            if limit <= 0:
+                break
+            page = await self.incoming(thing, one.predicate, limit, offset, one.count)
+            found[one.predicate] = page
+            limit -= len(page)
+            offset = 0
+        return found
+
+    async def labels(self, terms: Iterable[Term]) -> dict[Term, tuple[ox.Literal, ...]]:
+        """The names of terms, in all languages; a term without a name has an empty tuple."""
+        return {term: names.literals for term, names in (await self.names(terms)).items()}
+
+    async def names(self, terms: Iterable[Term]) -> dict[Term, Names]:
+        """The names of terms with the property that gives them."""
+        found: dict[Term, Names] = {}
+        missing = []
+        for term in set(terms):
+            if not isinstance(term, ox.NamedNode):
+                continue
+            known = self._names.get(term)
+            if known is None:
+                missing.append(term)
+            else:
+                found[term] = known
+        missing.sort(key=lambda term: term.value)
+        batches = [missing[i : i + _BATCH] for i in range(0, len(missing), _BATCH)]
+        for fresh in await asyncio.gather(*(self._read_names(batch) for batch in batches)):
+            found |= fresh
+        while len(self._names) > _LABELS_KEPT:
+            self._names.popitem(last=False)
+        return found
+
+    async def _read_names(self, terms: Sequence[ox.NamedNode]) -> dict[Term, Names]:
+        rows = await self.engine.rows(
+            f"SELECT ?s ?p ?o WHERE {{ {values('s', terms)} {values('p', LABEL_PROPERTIES)} "
+            "?s ?p ?o }"
+        )
+        given: dict[Term, dict[Term, list[ox.Literal]]] = defaultdict(lambda: defaultdict(list))
+        for row in rows:
+            if isinstance(row["o"], ox.Literal):
+                given[row["s"]][row["p"]].append(row["o"])
+        for term in terms:
+            by_property = given.get(term, {})
+            first = next((p for p in LABEL_PROPERTIES if p in by_property), None)
+            literals = sorted(by_property[first], key=str) if first is not None else ()
+            self._names[term] = Names(first, tuple(literals)) if first is not None else NAMELESS
+        return {term: self._names[term] for term in terms}

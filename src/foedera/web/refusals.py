@@ -1,0 +1,103 @@
+"""Not found, gone, not acceptable: said in the format that was asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from http import HTTPStatus
+
+import pyoxigraph as ox
+
+from foedera.formats import RDF_FORMATS, NotAcceptableError, Offer, negotiate
+from foedera.terms import RDF, RDFS, XSD, Namespace
+from foedera.web.http import Request, Response
+from foedera.web.pages import Pages
+from foedera.web.problems import ProblemError
+from foedera.web.rdf import write_rdf
+from foedera.web.surface import Surface
+
+HTTP = Namespace("http://www.w3.org/2011/http#")
+"""HTTP Vocabulary in RDF 1.0 (W3C Note, 2017)."""
+
+_PROBLEM = Offer("application/problem+json", 0.9, aliases=("application/json",))
+_OFFERS = (Offer("text/html"), _PROBLEM, *(Offer.of(form) for form in RDF_FORMATS))
+_SHORT = "public, max-age=60"
+
+
+def offers_problem(error: NotAcceptableError, wanted: str | None) -> ProblemError:
+    """The refusal of a request that accepts nothing of what there is (RFC 9110, 15.5.7)."""
+    available = [offer.media_type for offer in error.offers]
+    return ProblemError(
+        406,
+        f"nothing here suits Accept: {wanted or ''}. Ask for one of {', '.join(available)}",
+        "not-acceptable",
+        {"vary": "Accept"},
+        {"available": available},
+    )
+
+
+@dataclass
+class Refusals:
+    """Refusals of one surface: a page for people, RDF or problem details for machines."""
+
+    surface: Surface
+    pages: Pages
+
+    def answer(
+        self, request: Request, status: int, detail: str, *, facts: tuple[ox.Triple, ...] = ()
+    ) -> Response:
+        """A refusal in the best format; `facts` say in RDF what is known of what is gone."""
+        try:
+            offer = negotiate(request.header("accept"), _OFFERS)
+        except NotAcceptableError:
+            offer = _PROBLEM
+        if offer.form is not None:
+            return self._data(request, status, detail, offer, facts)
+        if offer.media_type == "text/html":
+            page = self.pages.response(
+                "refusal.html",
+                request,
+                status=status,
+                code=status,
+                phrase=HTTPStatus(status).phrase,
+                detail=detail,
+            )
+            return Response(
+                status, page.body, page.content_type, vary=("Accept", "Accept-Language"),
+                cache_control=_SHORT, headers=page.headers,
+            )  # fmt: skip
+        problem = ProblemError(status, detail)
+        return Response(
+            status,
+            problem.document(self.surface.root),
+            "application/problem+json",
+            vary=("Accept",),
+            cache_control=_SHORT,
+        )
+
+    def _data(
+        self,
+        request: Request,
+        status: int,
+        detail: str,
+        offer: Offer,
+        facts: tuple[ox.Triple, ...],
+    ) -> Response:
+        assert offer.form is not None
+        address = ox.NamedNode(f"{self.surface.root}problems/{status}")
+        code = ox.Literal(str(status), datatype=XSD.integer)
+        triples = [
+            ox.Triple(address, RDF.type, HTTP.Response),
+            ox.Triple(address, HTTP.statusCodeValue, code),
+            ox.Triple(address, HTTP.reasonPhrase, ox.Literal(HTTPStatus(status).phrase)),
+            ox.Triple(address, RDFS.comment, ox.Literal(detail, language="en")),
+            *facts,
+        ]
+        body = write_rdf(
+            (ox.Quad(*triple) for triple in triples),
+            offer.form,
+            address,
+            self.surface.addresses.base.prefixes(),
+        )
+        return Response(
+            status, body, offer.form.content_type, vary=("Accept",), cache_control=_SHORT
+        )

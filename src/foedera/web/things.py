@@ -1,0 +1,384 @@
+"""Things, the pages about them and the data about them: /id, /doc and /data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+import pyoxigraph as ox
+
+from foedera.formats import RDF_FORMATS, Format, NotAcceptableError, Offer, by_extension, negotiate
+from foedera.terms import DCTERMS, OWL, PROV, Term
+from foedera.web.addresses import uri_of
+from foedera.web.context import published_context
+from foedera.web.description import Description, describe
+from foedera.web.document import described_quads, document_quads, paging_quads
+from foedera.web.extension import Presentation, PropertyGroup
+from foedera.web.http import Request, Response, redirect
+from foedera.web.links import Link, link_header
+from foedera.web.pages import Pages, structured_data
+from foedera.web.problems import ProblemError
+from foedera.web.profiles import ALTERNATES, EVIDENCE, Profile, accepted_profile, by_token
+from foedera.web.rdf import write_rdf
+from foedera.web.reading import values
+from foedera.web.refusals import Refusals, offers_problem
+from foedera.web.schema_org import as_schema_org, schema_quads
+from foedera.web.surface import Surface
+from foedera.web.view import ThingComposer, Viewer
+
+ABOUT_PAGE = "https://schema.org/AboutPage"
+_VARY_ID = ("Accept", "Accept-Profile")
+_STANDING = (DCTERMS.isReplacedBy, OWL.deprecated, PROV.invalidatedAtTime)
+_HOPS = 16
+_MAX_PAGE = 1_000_000
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Whether a thing is still itself."""
+
+    successor: ox.NamedNode | None = None
+    withdrawn: tuple[ox.Triple, ...] = ()
+
+
+@dataclass
+class Things:
+    """The handlers of /id, /doc and /data."""
+
+    surface: Surface
+    pages: Pages
+    refusals: Refusals
+
+    @property
+    def presentation(self) -> Presentation:
+        """How the extensions together arrange a page."""
+        groups: list[PropertyGroup] = []
+        hidden: frozenset[ox.NamedNode] = frozenset()
+        for extension in self.surface.extensions:
+            groups.extend(extension.presentation.groups)
+            hidden |= extension.presentation.hidden
+        return Presentation(tuple(groups), hidden)
+
+    async def find(self, path: str) -> ox.NamedNode | None:
+        """The thing that a path below the base address names; None where there is none."""
+        return await self.surface.reader.existing(self.surface.addresses.candidates(path))
+
+    async def standing(self, thing: ox.NamedNode) -> Standing:
+        """Follow replacements to the last thing; see whether it was withdrawn."""
+        seen = [thing]
+        for _ in range(_HOPS):
+            rows = await self.surface.reader.engine.rows(
+                f"SELECT DISTINCT ?p ?o WHERE {{ {values('thing', [seen[-1]])} "
+                f"{values('p', _STANDING)} {{ ?thing ?p ?o }} UNION "
+                "{ GRAPH ?g { ?thing ?p ?o } } } ORDER BY ?p ?o"
+            )
+            following = [
+                row["o"]
+                for row in rows
+                if row["p"] == DCTERMS.isReplacedBy and isinstance(row["o"], ox.NamedNode)
+            ]
+            if len(following) == 1 and following[0] not in seen:
+                seen.append(following[0])
+                continue
+            if rows and len(seen) == 1:
+                facts = tuple(ox.Triple(thing, row["p"], row["o"]) for row in rows)  # type: ignore[arg-type]
+                return Standing(withdrawn=facts)
+            break
+        return Standing(successor=seen[-1] if len(seen) > 1 else None)
+
+    def _profile(self, request: Request) -> Profile | None:
+        token = request.parameter("_profile")
+        root = self.surface.root
+        if token and token != ALTERNATES:
+            return by_token(token, root)
+        return accepted_profile(request.header("accept-profile"), root)
+
+    async def identify(self, request: Request, rest: str) -> Response:
+        """/id/…: 303 to page or data, 301 where merged, 410 where withdrawn, 404."""
+        return await self.follow(request, f"id/{rest}")
+
+    async def follow(self, request: Request, path: str) -> Response:
+        """Send a client from a thing to a document about it."""
+        thing = await self.find(path)
+        if thing is None:
+            return self.unknown(request)
+        return await self.see_other(request, thing)
+
+    def unknown(self, request: Request) -> Response:
+        """404 in the format asked for."""
+        return self.refusals.answer(
+            request, 404, "this data set says nothing of that; look for it with /search"
+        )
+
+    async def see_other(self, request: Request, thing: ox.NamedNode) -> Response:
+        """Where to go from a thing that exists."""
+        standing = await self.standing(thing)
+        if standing.successor is not None:
+            location = uri_of(standing.successor.value)
+            return redirect(location, 301, vary=(), cache_control=self.surface.freshness)
+        if standing.withdrawn:
+            return self._gone(request, standing)
+        profile = self._profile(request)
+        forms = profile.formats if profile else RDF_FORMATS
+        offers = [Offer("text/html", 1.0), *(Offer.of(form) for form in forms)]
+        try:
+            offer = negotiate(request.header("accept"), offers)
+        except NotAcceptableError as error:
+            raise offers_problem(error, request.header("accept")) from error
+        addresses = self.surface.addresses
+        found = (
+            addresses.page(thing.value)
+            if offer.form is None
+            else addresses.data(thing.value, offer.form.extension)
+        )
+        location = found or uri_of(thing.value)
+        kept = {name: request.parameter(name) for name in ("lang", "_profile")}
+        if profile is not None and kept["_profile"] is None and offer.form is not None:
+            kept["_profile"] = profile.token
+        query = urlencode({name: value for name, value in kept.items() if value})
+        return Response(
+            303,
+            vary=_VARY_ID,
+            cache_control=self.surface.freshness,
+            headers=(
+                ("location", f"{location}?{query}" if query else location),
+                ("link", link_header(self.links(thing))),
+            ),
+        )
+
+    def _gone(self, request: Request, standing: Standing) -> Response:
+        when = next(
+            (
+                f" on {t.object.value}"
+                for t in standing.withdrawn
+                if t.predicate == PROV.invalidatedAtTime and isinstance(t.object, ox.Literal)
+            ),
+            "",
+        )
+        return self.refusals.answer(
+            request, 410, f"this was withdrawn{when}", facts=standing.withdrawn
+        )
+
+    def links(self, thing: ox.NamedNode, types: Sequence[ox.NamedNode] = ()) -> list[Link]:
+        """What a page or a 303 points to: FAIR Signposting, levels 1 and 2."""
+        addresses, root = self.surface.addresses, self.surface.root
+        page, iri = addresses.page(thing.value) or "", uri_of(thing.value)
+        found = [Link(iri, "cite-as"), Link(page, "canonical")]
+        for form in RDF_FORMATS:
+            data = addresses.data(thing.value, form.extension) or ""
+            found.append(Link(data, "alternate", form.media_type))
+            if form.extension in ("ttl", "jsonld"):
+                found.append(Link(data, "describedby", form.media_type, EVIDENCE.iri(root)))
+                found.append(Link(data, "item", form.media_type))
+        found += [Link(ABOUT_PAGE, "type"), *(Link(uri_of(t.value), "type") for t in types[:3])]
+        if self.surface.release.manifest.description.licence:
+            found.append(Link(self.surface.release.manifest.description.licence, "license"))
+        found.append(Link(f"{root}.well-known/void", "describedby", "text/turtle"))
+        return found
+
+    async def _described(self, path: str, **more: Any) -> Description | None:
+        thing = await self.find(path)
+        if thing is None:
+            return None
+        description = await describe(
+            self.surface.reader,
+            thing,
+            self.surface.own,
+            self.surface.extensions,
+            **more,
+        )
+        return description if description.exists else None
+
+    async def _refused(self, request: Request, thing: ox.NamedNode, folder: str) -> Response | None:
+        standing = await self.standing(thing)
+        if standing.successor is not None:
+            to = self.surface.addresses
+            location = (to.page if folder == "doc" else to.data)(standing.successor.value)
+            return redirect(location or uri_of(standing.successor.value), 301)
+        return self._gone(request, standing) if standing.withdrawn else None
+
+    async def page(self, request: Request, rest: str) -> Response:
+        """/doc/…: the page about a thing."""
+        description = None
+        for path in (f"id/{rest}", rest):
+            description = await self._described(path, shown=self.surface.config.incoming_shown)
+            if description is not None:
+                break
+        if description is None:
+            return self.unknown(request)
+        refused = await self._refused(request, description.thing, "doc")
+        return refused or await self.show(request, description)
+
+    async def show(
+        self,
+        request: Request,
+        description: Description,
+        template: str = "thing.html",
+        **more: Any,
+    ) -> Response:
+        """The page of a description."""
+        viewer = Viewer(self.surface.addresses, self.surface.chain(request), description.labels)
+        origins = await self.surface.reader.origins(description.thing, self.surface.root)
+        view = ThingComposer(description, viewer, self.presentation, origins).compose()
+        links = self.links(description.thing, description.types)
+        return self.pages.response(
+            template,
+            request,
+            links=links,
+            view=view,
+            thing=description.thing.value,
+            formats=[
+                (form, self.pages.local(self._data_path(description.thing, form)))
+                for form in RDF_FORMATS
+                if self.surface.addresses.own_path(description.thing.value) is not None
+            ],
+            page_path=self.pages.local(
+                (self.surface.addresses.page(description.thing.value) or "").removeprefix(
+                    self.surface.root
+                )
+            ),
+            behind=f"DESCRIBE {description.thing}",
+            structured=structured_data(as_schema_org(description, viewer)),
+            **more,
+        )
+
+    async def about_foreign(
+        self, request: Request, term: ox.NamedNode, form: Format | None
+    ) -> Response:
+        """What this data set says of an IRI that is not its own, at /resolve."""
+        description = await describe(
+            self.surface.reader,
+            term,
+            self.surface.own,
+            self.surface.extensions,
+            shown=self.surface.config.incoming_shown,
+        )
+        if form is None:
+            return await self.show(request, description)
+        names = await self.surface.reader.names({term, *description.labels})
+        quads = described_quads(description, names, EVIDENCE)
+        body = write_rdf(
+            quads,
+            form,
+            term,
+            self.surface.addresses.base.prefixes(),
+            await published_context(self.surface),
+        )
+        return Response(
+            body=body,
+            content_type=form.content_type,
+            tag=self.surface.tag("resolve", term.value, form.extension),
+            vary=("Accept",),
+            cache_control=self.surface.freshness,
+        )
+
+    def _data_path(self, thing: ox.NamedNode, form: Format) -> str:
+        address = self.surface.addresses.data(thing.value, form.extension) or ""
+        return address.removeprefix(self.surface.root)
+
+    async def data(self, request: Request, rest: str) -> Response:
+        """/data/…: the data about a thing, at one address per format or negotiated."""
+        stem, dot, extension = rest.rpartition(".")
+        form = by_extension(extension, RDF_FORMATS) if dot else None
+        for path, fixed in ((stem, form), (rest, None)):
+            if path == stem and form is None:
+                continue
+            for candidate in (f"id/{path}", path):
+                thing = await self.find(candidate)
+                if thing is not None:
+                    refused = await self._refused(request, thing, "data")
+                    return refused or await self._data(request, thing, fixed)
+        return self.unknown(request)
+
+    async def _data(self, request: Request, thing: ox.NamedNode, fixed: Format | None) -> Response:
+        if request.parameter("_profile") == ALTERNATES:
+            return redirect(f"{self.surface.root}profile/")
+        profile = self._profile(request) or EVIDENCE
+        form = fixed
+        negotiated: tuple[str, ...] = ()
+        if form is None:
+            try:
+                offer = negotiate(
+                    request.header("accept"), [Offer.of(one) for one in profile.formats]
+                )
+            except NotAcceptableError as error:
+                raise offers_problem(error, request.header("accept")) from error
+            assert offer.form is not None
+            form, negotiated = offer.form, ("Accept",)
+        if form not in profile.formats:
+            raise offers_problem(
+                NotAcceptableError([Offer.of(one) for one in profile.formats]), form.media_type
+            )
+        number = _page_number(request.parameter("incoming"))
+        size = self.surface.config.incoming_per_page
+        description = await describe(
+            self.surface.reader,
+            thing,
+            self.surface.own,
+            self.surface.extensions,
+            window=((number - 1) * size, size),
+        )
+        body = await self._written(description, form, profile, number)
+        root = self.surface.root
+        address = self.surface.addresses.data(thing.value, form.extension) or ""
+        links = [
+            *self.links(thing),
+            Link(self.surface.addresses.page(thing.value) or "", "collection", "text/html"),
+            Link(uri_of(thing.value), "describes"),
+            Link(profile.iri(root), "profile"),
+        ]
+        return Response(
+            body=body,
+            content_type=form.content_type,
+            tag=self.surface.tag(address, profile.token, str(number)),
+            vary=(*negotiated, "Accept-Profile"),
+            cache_control=self.surface.freshness,
+            headers=(
+                ("last-modified", self.surface.last_modified),
+                ("content-location", address),
+                ("link", link_header(links)),
+            ),
+        )
+
+    async def _written(
+        self, description: Description, form: Format, profile: Profile, number: int
+    ) -> bytes:
+        surface, thing = self.surface, description.thing
+        document = ox.NamedNode(surface.addresses.data(thing.value) or thing.value)
+        total = sum(one.count for one in description.counts)
+        size = surface.config.incoming_per_page
+        pages = max(1, -(-total // size))
+        if profile.token == "schema-org":
+            quads = list(schema_quads(description))
+        else:
+            near: set[Term] = {thing, *(t.object for t in description.facts)}
+            wanted = near if profile.token == "labels" else {*near, *description.labels}
+            names = await surface.reader.names(wanted) if profile.token != "plain" else {}
+            quads = list(described_quads(description, names, profile))
+        quads += document_quads(
+            document,
+            thing,
+            surface.dataset,
+            surface.release.manifest.description.licence,
+            ox.NamedNode(profile.iri(surface.root)),
+        )
+        if pages > 1 and profile.token.startswith("evidence"):
+            quads += paging_quads(document, total, number, pages, size)
+        return write_rdf(
+            quads,
+            form,
+            thing,
+            surface.addresses.base.prefixes(),
+            await published_context(surface),
+        )
+
+
+def _page_number(text: str | None) -> int:
+    """The number of a page, from 1; raises ProblemError (400)."""
+    if text is None:
+        return 1
+    if not (text.isascii() and text.isdigit()) or not 1 <= int(text[:9]) <= _MAX_PAGE:
+        raise ProblemError(400, f"{text[:40]!r} is not the number of a page; pages count from 1")
+    return int(text)

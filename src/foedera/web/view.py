@@ -1,0 +1,353 @@
+"""A description turned into what a template prints: texts, links and languages, nothing to decide.
+
+Every text here is data of somebody's; the templates escape it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pyoxigraph as ox
+
+from foedera.terms import RDF, RDFS, SKOS, Term
+from foedera.web.addresses import Addresses
+from foedera.web.dates import written_date
+from foedera.web.description import Description
+from foedera.web.extension import Claim, Presentation, PropertyGroup
+from foedera.web.languages import best_literal, page_language
+from foedera.web.vocabularies import foreign_names, local_name
+
+_MOST_DEEP = 2
+
+
+@dataclass(frozen=True)
+class TermView:
+    """A term as a page shows it."""
+
+    text: str
+    href: str | None = None
+    lang: str | None = None
+    """The language of the text where it is not the page's own."""
+    iri: str | None = None
+    datatype: str | None = None
+    foreign: bool = False
+    """Whether the link leaves this copy."""
+    machine: str | None = None
+    """The literal as the data has it, where the text differs."""
+
+
+@dataclass(frozen=True)
+class PlaceView:
+    """A passage: where in its document."""
+
+    start: int
+    end: int
+    href: str
+
+
+@dataclass(frozen=True)
+class SourceView:
+    """One document's saying so."""
+
+    statement: str
+    document: TermView | None
+    places: tuple[PlaceView, ...]
+    modality: TermView | None
+    certainty: TermView | None
+    rank: TermView | None
+    confidence: str | None
+    notes: tuple[TermView, ...]
+    reasons: tuple[TermView, ...]
+    asserted: bool
+
+
+@dataclass(frozen=True)
+class ValueView:
+    """One value of a property, with who says so and, for nameless things, what they are."""
+
+    term: TermView
+    sources: tuple[SourceView, ...] = ()
+    inside: tuple[FactView, ...] = ()
+    asserted: bool = True
+    origin: str | None = None
+    """For a fact without a source of its own: `entailed` or `registry`."""
+
+    @property
+    def plain(self) -> bool:
+        """Whether every source states it in so many words, as a fact."""
+        return all(s.asserted for s in self.sources)
+
+
+@dataclass(frozen=True)
+class FactView:
+    """A property with its values."""
+
+    predicate: TermView
+    values: tuple[ValueView, ...]
+    inverse: bool = False
+    count: int | None = None
+    """How many there are in all, where not all are shown."""
+    more: str | None = None
+    """The address of the rest."""
+
+
+@dataclass(frozen=True)
+class GroupView:
+    """Facts that belong together."""
+
+    key: str
+    facts: tuple[FactView, ...]
+
+
+@dataclass(frozen=True)
+class ThingView:
+    """The page about a thing."""
+
+    title: TermView
+    iri: str
+    types: tuple[TermView, ...]
+    summary: tuple[TermView, ...]
+    groups: tuple[GroupView, ...]
+    unasserted: tuple[FactView, ...]
+    incoming: tuple[FactView, ...]
+
+
+@dataclass
+class Viewer:
+    """Makes views of terms for one reader: the languages to try and the names that are known."""
+
+    addresses: Addresses
+    chain: tuple[str, ...]
+    labels: Mapping[Term, tuple[ox.Literal, ...]]
+    foreign: Mapping[ox.NamedNode, tuple[ox.Literal, ...]] = field(default_factory=foreign_names)
+
+    @property
+    def language(self) -> str:
+        """The page's own language."""
+        return page_language(self.chain)
+
+    def _marked(self, language: str | None) -> str | None:
+        return language if language and language.lower() != self.language else None
+
+    def name(self, term: Term) -> tuple[str, str | None] | None:
+        """The name of a term and, where it is not the page's, its language."""
+        literals = self.labels.get(term) or (
+            self.foreign.get(term) if isinstance(term, ox.NamedNode) else None
+        )
+        best = best_literal(literals or (), self.chain)
+        return None if best is None else (best.value, self._marked(best.language))
+
+    def term(self, term: Term) -> TermView:
+        """A term, linked where it can be followed."""
+        if isinstance(term, ox.Literal):
+            words = written_date(term, self.language)
+            return TermView(
+                words or term.value,
+                lang=self._marked(term.language) if term.language else None,
+                datatype=term.datatype.value,
+                machine=term.value if words else None,
+            )
+        if not isinstance(term, ox.NamedNode):
+            return TermView("…")
+        named = self.name(term)
+        text, lang = named or (local_name(term.value), None)
+        web = term.value.startswith(("http://", "https://", "mailto:"))
+        return TermView(
+            text,
+            href=self.addresses.href(term.value) if web else None,
+            lang=lang,
+            iri=term.value,
+            foreign=not self.addresses.is_local(term.value),
+        )
+
+    def source(self, claim: Claim) -> SourceView:
+        """One document's saying so."""
+        places = []
+        for passage in claim.passages:
+            start, comma, end = passage.value.rpartition("#char=")[2].partition(",")
+            if comma and start.isdigit() and end.isdigit():
+                places.append(PlaceView(int(start), int(end), self.addresses.href(passage.value)))
+        return SourceView(
+            statement=self.addresses.href(claim.name.value),
+            document=self.term(claim.document) if claim.document else None,
+            places=tuple(places),
+            modality=self.term(claim.modality) if claim.modality else None,
+            certainty=self.term(claim.certainty) if claim.certainty else None,
+            rank=self.term(claim.rank) if claim.rank else None,
+            confidence=claim.confidence,
+            notes=self.readable(claim.notes),
+            reasons=self.readable(claim.reasons),
+            asserted=claim.asserted,
+        )
+
+    def readable(self, literals: Iterable[ox.Literal]) -> tuple[TermView, ...]:
+        """Of texts in several languages the one for this reader."""
+        best = best_literal(literals, self.chain)
+        return () if best is None else (self.term(best),)
+
+
+_TEXTS = frozenset(
+    {RDFS.label, RDFS.comment, SKOS.prefLabel, SKOS.definition, SKOS.scopeNote, SKOS.note}
+)
+"""Properties whose values say the same in several languages: the reader gets one."""
+
+
+@dataclass
+class ThingComposer:
+    """Arranges a description into the sections of a page."""
+
+    description: Description
+    viewer: Viewer
+    presentation: Presentation
+    origins: Mapping[ox.Triple, str] = field(default_factory=dict)
+
+    def compose(self) -> ThingView:
+        """The whole page."""
+        thing = self.description.thing
+        facts = self._stated_facts()
+        shown = {t.object for t in self.description.facts}
+        return ThingView(
+            title=self.viewer.term(thing),
+            iri=thing.value,
+            types=tuple(self.viewer.term(one) for one in self.description.types),
+            summary=self._summary(),
+            groups=tuple(self._groups(facts)),
+            unasserted=tuple(self._unasserted()),
+            incoming=tuple(self._incoming(shown)),
+        )
+
+    def _summary(self) -> tuple[TermView, ...]:
+        texts = [
+            t.object
+            for t in self.description.facts
+            if t.predicate in (RDFS.comment, SKOS.definition) and isinstance(t.object, ox.Literal)
+        ]
+        return self.viewer.readable(texts)
+
+    def _stated_facts(self) -> dict[ox.NamedNode, list[ox.Triple]]:
+        facts: dict[ox.NamedNode, list[ox.Triple]] = {}
+        triples = self.description.facts or [
+            ox.Triple(q.subject, q.predicate, q.object) for q in self.description.elsewhere
+        ]
+        for triple in triples:
+            if triple.predicate == RDF.type or triple.predicate in self.presentation.hidden:
+                continue
+            if triple not in facts.setdefault(triple.predicate, []):
+                facts[triple.predicate].append(triple)
+        return facts
+
+    def _groups(self, facts: dict[ox.NamedNode, list[ox.Triple]]) -> Iterable[GroupView]:
+        named = {p for group in self.presentation.groups for p in group.properties}
+        others = sorted(
+            (p for p in facts if p not in named), key=lambda p: self.viewer.term(p).text.lower()
+        )
+        for group in (*self.presentation.groups, PropertyGroup("group-other", tuple(others))):
+            views = tuple(self._fact(p, facts[p]) for p in group.properties if p in facts)
+            if views:
+                yield GroupView(group.key, views)
+
+    def _fact(self, predicate: ox.NamedNode, triples: Sequence[ox.Triple]) -> FactView:
+        thing = self.description.thing
+        if predicate in _TEXTS and all(isinstance(t.object, ox.Literal) for t in triples):
+            triples = self._by_language(triples)
+        values = [self._value(t, thing, _MOST_DEEP) for t in triples]
+        return FactView(self.viewer.term(predicate), tuple(sorted(values, key=_value_order)))
+
+    def _by_language(self, triples: Sequence[ox.Triple]) -> list[ox.Triple]:
+        best = best_literal(
+            [t.object for t in triples if isinstance(t.object, ox.Literal)], self.viewer.chain
+        )
+        first = [t for t in triples if t.object == best]
+        return first + [t for t in triples if t.object != best]
+
+    def _sources(self, triple: ox.Triple) -> tuple[SourceView, ...]:
+        claims = self.description.claims_by_triple.get(triple, ())
+        return tuple(self.viewer.source(claim) for claim in claims)
+
+    def _value(self, triple: ox.Triple, seen_from: Term, deep: int) -> ValueView:
+        other = triple.object if triple.subject == seen_from else triple.subject
+        sources = self._sources(triple)
+        inside: tuple[FactView, ...] = ()
+        if deep and other in self.description.around:
+            inside = tuple(self._inside(other, {seen_from, self.description.thing}, deep - 1))
+        term = self.viewer.term(other)
+        return ValueView(
+            term=term,
+            sources=sources,
+            inside=inside,
+            asserted=not sources or any(s.asserted for s in sources),
+            origin=None if sources else self.origins.get(triple),
+        )
+
+    def _inside(self, node: Term, seen: set[Term], deep: int) -> Iterable[FactView]:
+        """What a nameless neighbour says, each of its neighbours once."""
+        grouped: dict[tuple[ox.NamedNode, bool], list[ox.Triple]] = {}
+        named: set[Term] = set()
+        triples = self.description.around[node]  # type: ignore[index]
+        triples = sorted(triples, key=lambda t: (t.subject != node, self._claimless(t), str(t)))
+        for triple in triples:
+            outward = triple.subject == node
+            other = triple.object if outward else triple.subject
+            if (
+                other in seen
+                or triple.predicate == RDF.type
+                or triple.predicate in self.presentation.hidden
+                or (other in named and isinstance(other, ox.NamedNode))
+            ):
+                continue
+            named.add(other)
+            grouped.setdefault((triple.predicate, outward), []).append(triple)
+        order = {p: i for i, p in enumerate(self._order())}
+        for (predicate, outward), found in sorted(
+            grouped.items(), key=lambda item: (order.get(item[0][0], 999), item[0][0].value)
+        ):
+            values = tuple(self._value(t, node, deep) for t in found)
+            yield FactView(self.viewer.term(predicate), values, inverse=not outward)
+
+    def _claimless(self, triple: ox.Triple) -> bool:
+        return triple not in self.description.claims_by_triple
+
+    def _order(self) -> Iterable[ox.NamedNode]:
+        for group in self.presentation.groups:
+            yield from group.properties
+
+    def _unasserted(self) -> Iterable[FactView]:
+        """What is said of the thing but does not stand among the facts."""
+        thing = self.description.thing
+        facts = set(self.description.facts)
+        grouped: dict[tuple[ox.NamedNode, bool], dict[ox.Triple, None]] = {}
+        for claim in self.description.claims:
+            triple = claim.triple
+            if claim.asserted or triple in facts or thing not in (triple.subject, triple.object):
+                continue
+            grouped.setdefault((triple.predicate, triple.subject == thing), {})[triple] = None
+        for (predicate, outward), triples in sorted(
+            grouped.items(), key=lambda item: (not item[0][1], item[0][0].value)
+        ):
+            values = tuple(self._value(t, thing, _MOST_DEEP) for t in triples)
+            yield FactView(self.viewer.term(predicate), values, inverse=not outward)
+
+    def _incoming(self, shown: set[Term]) -> Iterable[FactView]:
+        thing = self.description.thing
+        for one in self.description.counts:
+            subjects = self.description.incoming[one.predicate]
+            fresh = [s for s in subjects if s not in shown]
+            if (not fresh and len(subjects) == one.count) or (
+                one.predicate in self.presentation.hidden
+            ):
+                continue
+            values = [
+                self._value(ox.Triple(s, one.predicate, thing), thing, _MOST_DEEP) for s in fresh
+            ]
+            yield FactView(
+                self.viewer.term(one.predicate),
+                tuple(sorted(values, key=_value_order)),
+                inverse=True,
+                count=one.count,
+                more=one.predicate.value if one.count > len(subjects) else None,
+            )
+
+
+def _value_order(value: ValueView) -> tuple[bool, bool, str]:
+    return not value.asserted, value.term.lang is not None, value.term.text.casefold()
