@@ -126,6 +126,10 @@ class Addresses:
         """The address of the data about one of our things."""
         return self._document(iri.partition("#")[0], "data", f".{extension}" if extension else "")
 
+    def linkset(self, iri: str) -> str | None:
+        """The address of all typed links of one of our things."""
+        return self._document(iri.partition("#")[0], "linkset")
+
     def term(self, iri: str) -> str | None:
         """The local address of a shared term (ontology or scheme); None for other IRIs."""
         if iri == DEFINITION_ADDRESS or iri.startswith(f"{DEFINITION_ADDRESS}#"):

@@ -17,7 +17,7 @@ from foedera.web.description import Description, describe
 from foedera.web.document import described_quads, document_quads, paging_quads
 from foedera.web.extension import Presentation, PropertyGroup
 from foedera.web.http import Request, Response, redirect
-from foedera.web.links import Link, link_header
+from foedera.web.links import LINKSET_JSON, Link, link_header
 from foedera.web.pages import Pages, structured_data
 from foedera.web.problems import ProblemError
 from foedera.web.profiles import ALTERNATES, EVIDENCE, Profile, accepted_profile, by_token
@@ -176,6 +176,9 @@ class Things:
         if self.surface.release.manifest.description.licence:
             found.append(Link(self.surface.release.manifest.description.licence, "license"))
         found.append(Link(f"{root}.well-known/void", "describedby", "text/turtle"))
+        linkset = addresses.linkset(thing.value)
+        if linkset is not None:
+            found.append(Link(linkset, "linkset", LINKSET_JSON))
         return found
 
     async def _described(self, path: str, **more: Any) -> Description | None:

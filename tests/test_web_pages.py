@@ -1,0 +1,99 @@
+"""Pages: safe, in two languages, without anything from elsewhere."""
+
+import json
+import re
+
+import pytest
+
+from foedera.web.languages import PAGE_LANGUAGES
+from foedera.web.messages import Messages
+from web_release import BASE, Client, app_of, write_release
+
+PAGES = ["/", "/doc/event/mission-lyra-2031", "/doc/actor/acme", "/doc/document/gazette",
+         "/doc/instrument/acme-lyra", "/doc/statement/00000000000000a1", "/def",
+         "/scheme/event-status", "/scheme/event-status/completed", "/dumps/", "/profile/",
+         "/doc/actor/nobody", "/resolve?iri=http://other.example/acme"]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory):
+    return Client(app_of(write_release(tmp_path_factory.mktemp("release"))))
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("language", PAGE_LANGUAGES)
+def test_page_speaks_the_language_and_loads_nothing_from_elsewhere(client, path, language):
+    answer = client.get(path, "text/html", accept_language=language)
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert f'<html lang="{language}">' in answer.text
+    assert "'unsafe" not in answer.headers["content-security-policy"]
+    for address in re.findall(r'(?:src|action)="([^"]*)"', answer.text):
+        assert address.startswith("/")
+    for sheet in re.findall(r'<link rel="(?:stylesheet|icon)"[^>]*href="([^"]*)"', answer.text):
+        assert sheet.startswith("/assets/")
+    assert not re.search(r"\son[a-z]+=|\sstyle=|<style|javascript:", answer.text)
+    assert not re.search(r'<script(?! type="application/ld\+json")', answer.text)
+
+
+def test_hostile_labels_stay_text_everywhere(client):
+    for path in ("/doc/actor/wicked", "/doc/actor/wicked?lang=fr"):
+        page = client.get(path, "text/html").text
+        assert "<script>alert" not in page
+        assert "<img src=x" not in page
+        assert "</script><b>" not in page
+        assert "&lt;script&gt;alert(1)" in page
+
+
+def test_hostile_paths_and_parameters_stay_text(client):
+    for path in (
+        "/doc/%3Cscript%3Ealert(1)%3C/script%3E",
+        "/resolve?iri=%22%3E%3Cscript%3Ealert(1)%3C/script%3E",
+        "/doc/event/mission-lyra-2031?lang=%22%3E%3Cscript%3E&x=%3Cscript%3Ealert(1)%3C/script%3E",
+        "/?q=%3Cscript%3Ealert(1)%3C/script%3E",
+    ):
+        assert "<script>alert" not in client.get(path, "text/html").text
+
+
+def test_page_carries_schema_org_as_a_data_block(client):
+    page = client.get("/doc/event/mission-lyra-2031").text
+    block = re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.S)
+    data = json.loads(block[1])
+    assert data["@context"] == "https://schema.org/"
+    assert data["@id"] == f"{BASE}id/event/mission-lyra-2031"
+    assert data["@type"] == "BusinessEvent"
+    wicked = client.get("/doc/actor/wicked").text
+    block = re.search(r'<script type="application/ld\+json">(.*?)</script>', wicked, re.S)
+    assert json.loads(block[1])["name"] == "<script>alert(1)</script>"
+
+
+def test_assets_are_immutable_and_typed(client):
+    page = client.get("/", "text/html").text
+    for address in re.findall(r'href="(/assets/[^"]*)"', page):
+        answer = client.get(address)
+        assert answer.status_code == 200
+        assert "immutable" in answer.headers["cache-control"]
+    assert client.get("/assets/000000000000/foedera.css").status_code == 404
+
+
+def test_both_languages_have_the_same_texts():
+    texts = Messages.read().texts
+    assert set(texts["en"]) == set(texts["fr"])
+    for key, text in texts["en"].items():
+        assert set(re.findall(r"\{\w+\}", text)) == set(re.findall(r"\{\w+\}", texts["fr"][key]))
+
+
+def test_ontology_has_text_for_people_and_rdf_for_machines(client):
+    page = client.get("/def", "text/html").text
+    assert 'id="Mission"' in page
+    assert "Journey of a delegation." in page
+    turtle = client.get("/def", "text/turtle")
+    assert turtle.headers["content-location"] == f"{BASE}def.ttl"
+    assert turtle.text == client.get("/def.ttl").text
+    assert "fd:Mission" in turtle.text
+
+
+def test_scheme_and_concept_have_text_and_rdf(client):
+    assert "completed" in client.get("/scheme/event-status", "text/html").text
+    data = client.get("/scheme/event-status/completed.ttl")
+    assert '"achevé"@fr' in data.text
+    assert client.get("/scheme/none", "text/html").status_code == 404
