@@ -1,0 +1,203 @@
+"""Statements against their documents: passages, words, furniture, and the classes of what is
+claimed but not asserted (D04, D08, E03, E04, E07, S17-claimed).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from foedera.statements import (
+    SourceDocument,
+    Statement,
+    parse_passage,
+    statement_is_asserted,
+)
+from foedera.statements.passages import words_hash
+from foedera.terms import FD, RDF, Base
+from foedera.validation.findings import Finding
+from foedera.validation.registry import Registry
+from foedera.validation.rules import SHAPES
+from foedera.validation.texts import FrozenTexts
+from foedera.validation.vocabulary import Vocabulary
+
+
+@dataclass
+class ClaimChecks:
+    """Checks the statements of one document after the other."""
+
+    base: Base
+    vocabulary: Vocabulary
+    registry: Registry
+    texts: FrozenTexts
+    _names: dict[str, Path] = field(default_factory=dict)
+
+    def check(
+        self,
+        file: Path,
+        document: SourceDocument | None,
+        triples: Iterable[ox.Triple],
+        statements: Iterable[Statement],
+    ) -> Iterator[Finding]:
+        """The faults of a document's statements and of the passages they show."""
+        passages: dict[str, ox.NamedNode] = {}
+        for statement in statements:
+            yield from self._name(file, statement)
+            yield from self._home(file, document, statement)
+            if not statement_is_asserted(statement):
+                yield from self._classes(file, statement)
+            for passage in statement.passages:
+                passages.setdefault(passage.value, statement.name)
+        kept = {
+            triple.subject.value: triple.object.value
+            for triple in triples
+            if triple.predicate == FD.wordsSha256
+            and isinstance(triple.subject, ox.NamedNode)
+            and isinstance(triple.object, ox.Literal)
+        }
+        if document is None:
+            return
+        text = self.texts.text(document.sha256) if document.sha256 else None
+        if text is not None and document.length not in (None, len(text)):
+            details = {"length": str(len(text))}
+            value = ox.Literal(document.length or 0)
+            path = FD.characterCount.value
+            yield Finding(
+                SHAPES["E03-length"].value, document.iri, path=path, value=value, details=details
+            )
+        length = len(text) if text is not None else document.length
+        for iri, shown_by in passages.items():
+            yield from _passage(file, document, iri, shown_by, length)
+            yield from _words(file, document, iri, kept.get(iri), text)
+
+    def _name(self, file: Path, statement: Statement) -> Iterator[Finding]:
+        other = self._names.setdefault(statement.name.value, file)
+        if other is not file:
+            details = {"other": other.name}
+            yield Finding(SHAPES.D04.value, statement.name, file=file, details=details)
+
+    def _home(
+        self, file: Path, document: SourceDocument | None, statement: Statement
+    ) -> Iterator[Finding]:
+        if document is None or statement.document is None:
+            return
+        if statement.document != document.iri:
+            yield Finding(
+                SHAPES.D08.value,
+                statement.name,
+                path=FD.assertedIn.value,
+                value=statement.document,
+                file=file,
+                details={"slug": document.slug},
+            )
+        for passage in statement.passages:
+            parsed = parse_passage(passage.value)
+            if parsed is None:
+                iri = self.base.relative(passage.value) or passage.value
+                yield _of(SHAPES["E03-form"], file, statement, passage, iri=iri)
+            elif parsed[0] != statement.document.value:
+                yield _of(SHAPES["E03-document"], file, statement, passage)
+
+    def _classes(self, file: Path, statement: Statement) -> Iterator[Finding]:
+        """Both ends of a claim that is no fact, against the property's domain and range."""
+        if statement.predicate is None:
+            return
+        ends = (
+            (statement.subject, self.vocabulary.domains, RDF.subject),
+            (statement.object, self.vocabulary.ranges, RDF.object),
+        )
+        for term, classes, part in ends:
+            expected = classes.get(statement.predicate.value)
+            if not isinstance(term, ox.NamedNode) or expected is None:
+                continue
+            own = self.registry.classes(term.value)
+            if own and not self.vocabulary.is_a(own, expected):
+                yield Finding(
+                    SHAPES["S17-claimed"].value,
+                    statement.name,
+                    path=part.value,
+                    value=term,
+                    file=file,
+                    details={
+                        "thing": self.base.relative(term.value) or term.value,
+                        "expected": expected.replace(str(FD), "fd:"),
+                    },
+                )
+
+
+def _of(
+    rule: ox.NamedNode, file: Path, statement: Statement, passage: ox.NamedNode, **details: str
+) -> Finding:
+    return Finding(
+        rule.value,
+        statement.name,
+        path=FD.hasPassage.value,
+        value=passage,
+        file=file,
+        details=details,
+    )
+
+
+def _passage(
+    file: Path, document: SourceDocument, iri: str, shown_by: ox.NamedNode, length: int | None
+) -> Iterator[Finding]:
+    parsed = parse_passage(iri)
+    if parsed is None or parsed[0] != document.iri.value:
+        return
+    _, start, end = parsed
+    details = {"slug": document.slug, "length": str(length)}
+    if start >= end or (length is not None and end > length):
+        yield Finding(
+            SHAPES.E03.value,
+            shown_by,
+            path=FD.hasPassage.value,
+            value=ox.NamedNode(iri),
+            file=file,
+            details=details,
+        )
+    for furniture in document.furniture:
+        bounds = parse_passage(furniture.value)
+        if bounds is not None and start < bounds[2] and bounds[1] < end:
+            yield Finding(
+                SHAPES.E07.value,
+                shown_by,
+                path=FD.hasPassage.value,
+                value=ox.NamedNode(iri),
+                file=file,
+                details={"furniture": f"{bounds[1]}-{bounds[2]}"},
+            )
+
+
+def _words(
+    file: Path, document: SourceDocument, iri: str, kept: str | None, text: str | None
+) -> Iterator[Finding]:
+    parsed = parse_passage(iri)
+    if parsed is None or parsed[0] != document.iri.value:
+        return
+    _, start, end = parsed
+    passage = ox.NamedNode(iri)
+    if kept is None:
+        yield Finding(SHAPES["E04-kept"].value, passage, file=file)
+    elif text is not None and start < end <= len(text) and words_hash(text[start:end]) != kept:
+        details = {"slug": document.slug}
+        yield Finding(SHAPES.E04.value, passage, file=file, details=details)
+
+
+def check_facts(
+    consolidated: Iterable[ox.Triple], statements: Iterable[Statement]
+) -> Iterator[Finding]:
+    """Facts that no statement asserts: unsourced (E01), or only planned or deprecated (E05)."""
+    facts = set(consolidated)
+    claimed: set[ox.Triple] = set()
+    for statement in statements:
+        triple = statement.triple
+        if triple is not None and statement_is_asserted(statement):
+            facts.discard(triple)
+        elif triple is not None:
+            claimed.add(triple)
+    for triple in sorted(facts, key=str):
+        rule = SHAPES.E05 if triple in claimed else SHAPES.E01
+        yield Finding(rule.value, triple.subject, path=triple.predicate.value, value=triple.object)
