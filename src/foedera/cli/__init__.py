@@ -3,6 +3,7 @@
 import typer
 
 from foedera.cli.build import build, facts
+from foedera.cli.extract import evaluate, extract
 
 app = typer.Typer(
     name="foedera",
@@ -20,6 +21,8 @@ def _root() -> None:
 
 app.command()(build)
 app.command()(facts)
+app.command()(extract)
+app.command()(evaluate)
 
 
 def main() -> None:

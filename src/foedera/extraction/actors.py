@@ -1,0 +1,414 @@
+"""Actors: mentions of one body or person brought together under all names used."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from foedera.extraction.mentions import (
+    ACRONYM,
+    ORGANISATION,
+    PERSON,
+    PLACE,
+    REFERENCE,
+    UNKNOWN,
+    Mention,
+)
+from foedera.extraction.rulebook import Rulebook
+from foedera.extraction.view import View, fold
+
+SMALL_WORDS = frozenset(
+    ["le", "la", "les", "l", "de", "du", "des", "d", "the", "of", "and", "et", "a", "au", "aux", "en", "for", "pole", "cluster"]
+)
+SEPARATOR = {
+    "fr": re.compile(r"\s*(?:,|;|\bet\b|\bou\b|&|/|ainsi que|et de|,\s*et)?\s*(?:d'|de la|de l'|du|des|de|l'|le|la|les|avec)?\s*(?:M\.|Mme)?\s*$"),
+    "en": re.compile(r"\s*(?:,|;|\band\b|\bor\b|&|/|as well as|,\s*and)?\s*(?:the|of|of the|with|with the)?\s*(?:mr\.?|ms\.?|dr\.?)?\s*$"),
+}  # fmt: skip
+LOCATIVE_BEFORE = {
+    "fr": re.compile(
+        r"(?:\ba|\bau|\baux|\ben|\bdans|\bvers|\bdepuis|\bpres de|\bhors de)(?: l'| la| le| les)? ?$"
+    ),
+    "en": re.compile(r"\b(?:in|to|at|from|near|across|outside|around)(?: the)? $"),
+}
+DESCRIPTOR_TAIL = r"(?:[ -][\w'/-]+){0,5}\s*(?:[(:,–-]|\bcomme|\btels? que|\btelles que|such as|including|like|namely|notamment)?\s*(?:l'|le |la |les |the )?$"
+
+
+@dataclass(eq=False)
+class Actor:
+    """A person or organisation of the text with all names it goes by there."""
+
+    thing: str
+    kind: str
+    names: list[str]
+    mentions: list[Mention] = field(default_factory=list)
+    number: int = 0
+    level: str | None = None
+    strength: float = 0.5
+
+    @property
+    def is_person(self) -> bool:
+        """Whether the actor is a person."""
+        return self.thing == PERSON
+
+
+def simplified(name: str) -> tuple[str, ...]:
+    """A name's telling words, folded: what two spellings of a name share."""
+    return tuple(word for word in re.findall(r"[a-z0-9]+", fold(name)) if word not in SMALL_WORDS)
+
+
+def squashed(name: str) -> str:
+    """A name without blanks and marks: "Pro-México" and "ProMéxico" are one."""
+    return re.sub(r"[^a-z0-9]", "", fold(name))
+
+
+class ActorIndex:
+    """The actors of one document, found by name."""
+
+    def __init__(self, view: View, mentions: list[Mention], rules: Rulebook) -> None:
+        self.view, self.rules = view, rules
+        self.mentions = mentions
+        self.actors: list[Actor] = []
+        self.of_mention: dict[int, Actor] = {}
+        self._settle()
+        self._gather()
+        self._resolve_references()
+
+    # --- what unknown names are ------------------------------------------------------------------
+    def _before(self, mention: Mention, length: int = 70) -> str:
+        start = self.view.sentences[mention.sentence].start
+        return self.view.folded[max(start, mention.start - length) : mention.start]
+
+    def _settle(self) -> None:
+        """Decide what unknown names are: by the list they stand in, an apposition, their shape."""
+        self._spread_descriptors()
+        by_key: dict[str, list[Mention]] = {}
+        for mention in self.mentions:
+            by_key.setdefault(squashed(mention.text), []).append(mention)
+        for same in by_key.values():
+            self._agree(same)
+
+    def _spread_descriptors(self) -> None:
+        for run in self._runs():
+            kind = self._descriptor(run[0])
+            settled = Counter(
+                m.kind
+                for m in run
+                if m.thing == ORGANISATION
+                and m.kind
+                and (
+                    "form" in m.evidence
+                    or "head" in m.evidence
+                    or any(e.startswith("word:") for e in m.evidence)
+                )
+            )
+            doubtful = [
+                m
+                for m in run
+                if m.thing == UNKNOWN
+                or "guess" in m.evidence
+                or (
+                    m.thing == PLACE
+                    and kind
+                    and kind not in {"region", "city", "state", "other"}
+                    and not LOCATIVE_BEFORE[self.rules.language].search(self._before(m))
+                )
+            ]
+            if kind:
+                for mention in [
+                    *doubtful,
+                    *(
+                        m
+                        for m in run
+                        if m.thing == PERSON
+                        and "title" not in m.evidence
+                        and kind == "company"
+                        and len(m.text.split()) < 2
+                    ),
+                ]:
+                    mention.thing, mention.kind = ORGANISATION, kind
+                    mention.evidence |= {f"word:{kind}"}
+                    mention.evidence.discard("guess")
+            elif len(run) > 1 and settled:
+                for mention in doubtful:
+                    mention.thing = UNKNOWN
+                    mention.kind = mention.kind if mention.thing == ORGANISATION else None
+                    mention.evidence.discard("guess")
+                    mention.evidence.add("sibling")
+
+    def _runs(self) -> list[list[Mention]]:
+        """Mentions that follow one another in a list."""
+        runs: list[list[Mention]] = []
+        separator = SEPARATOR[self.rules.language]
+        for mention in self.mentions:
+            if runs and runs[-1][-1].sentence == mention.sentence:
+                between = self.view.folded[runs[-1][-1].end : mention.start]
+                if len(between) < 30 and between.strip() and separator.fullmatch(between):
+                    runs[-1].append(mention)
+                    continue
+            runs.append([mention])
+        return runs
+
+    def _descriptor(self, mention: Mention) -> str | None:
+        """The kind that plural words before a list give: "les entreprises A, B et C"."""
+        before = self._before(mention)
+        plural = [word for word in self.rules.kind_of_word if word.endswith(("s", "x"))]
+        pattern = rf"\b({'|'.join(sorted(map(re.escape, plural), key=len, reverse=True))}){DESCRIPTOR_TAIL}"
+        last: re.Match[str] | None = None
+        for last in re.finditer(pattern, before):
+            pass
+        if last is None or re.search(
+            r"[.;]|\b(?:est|sont|ont|is|are|has|have|was|were)\b", last.group()
+        ):
+            return None
+        tail = before[last.end(1) :]
+        if len(tail.split()) > 1 and not re.search(
+            r"[(:,–-]\s*(?:l'|le |la |les |the )?$|(?:comme|tels? que|such as|including|like|namely|notamment)\s*$",
+            tail,
+        ):
+            # Words between the noun and the name must be adjectives only: "clusters bretons X".
+            if len(tail.split()) > 2 or re.search(
+                r"\b(?:de|du|des|d'|of|for|in|a|au|en|from|to|with|avec|dans|pour)\b", tail
+            ):
+                return None
+        return self.rules.kind_of_word[last[1]]
+
+    def _apposition(self, mention: Mention) -> str | None:
+        """The kind that words after a name give: "X, l'agence chargée de"."""
+        after = self.view.folded[mention.end : mention.end + 70]
+        singular = "|".join(sorted(map(re.escape, self.rules.kind_of_word), key=len, reverse=True))
+        if self.rules.language == "fr":
+            match = re.match(
+                rf"\s*(?:\([^)]{{1,20}}\))?\s*,\s*(?:l'|le |la |une? |son |sa |premier |premiere )\s*({singular})\b",
+                after,
+            )
+        else:
+            match = re.match(
+                rf"\s*(?:\([^)]{{1,20}}\))?\s*,\s*(?:the|an?|its|one of the)\s+(?:[\w'-]+ ){{0,4}}?({singular})\b",
+                after,
+            )
+        if match:
+            return self.rules.kind_of_word[match[1]]
+        if self.rules.language == "fr":
+            match = re.match(rf"\s*\(\s*({singular})\b", after)
+            return self.rules.kind_of_word[match[1]] if match else None
+        return None
+
+    def _agree(self, same: list[Mention]) -> None:
+        """One decision for all mentions that are spelt alike."""
+        if any(m.thing == REFERENCE for m in same):
+            return
+        firm = [
+            m for m in same if m.thing in (ORGANISATION, PERSON) and "ner:PER" not in m.evidence
+        ]
+        kinds = [m for m in same if m.thing == ORGANISATION and m.kind]
+        apposed = next(
+            (
+                kind
+                for m in same
+                if m.thing in (UNKNOWN, ORGANISATION) or "guess" in m.evidence
+                if (kind := self._apposition(m))
+            ),
+            None,
+        )
+        if apposed and not any(m.thing == PERSON or "head" in m.evidence for m in same):
+            for mention in same:
+                mention.thing, mention.kind = ORGANISATION, apposed
+            return
+        if firm or kinds:
+            thing = Counter(m.thing for m in firm or kinds).most_common(1)[0][0]
+            kind = next((m.kind for m in kinds), None)
+            for mention in same:
+                if (
+                    mention.thing in (UNKNOWN, PERSON, ORGANISATION)
+                    or "guess" in mention.evidence
+                    or (
+                        mention.thing == PLACE
+                        and thing == ORGANISATION
+                        and not LOCATIVE_BEFORE[self.rules.language].search(self._before(mention))
+                        and mention.kind == "city"
+                    )
+                ):
+                    mention.thing = thing
+                    mention.kind = kind if thing == ORGANISATION else None
+            return
+        doubtful = [m for m in same if m.thing == UNKNOWN or "guess" in m.evidence]
+        if not doubtful or len(doubtful) < len(same):
+            return
+        at = sum(bool(LOCATIVE_BEFORE[self.rules.language].search(self._before(m))) for m in same)
+        guessed = any("guess" in m.evidence for m in same)
+        if guessed and at * 2 >= len(same) and not ACRONYM.match(same[0].text):
+            return
+        for mention in same:
+            mention.thing = UNKNOWN
+            mention.kind = None
+            if len(same) > 1:
+                mention.evidence.add("repeated")
+            if self._is_organisation(mention):
+                mention.thing = ORGANISATION
+
+    def _is_organisation(self, mention: Mention) -> bool:
+        words = mention.text.split()
+        lone = fold(mention.text)
+        if len(words) == 1 and (
+            lone
+            in self.rules.words["inside"]
+            | self.rules.words["event"]
+            | self.rules.words["programme"]
+            or lone in self.rules.kind_of_word
+        ):
+            return False
+        if "sibling" in mention.evidence or mention.aliases:
+            return True
+        if any(fold(mention.text) == fold(alias) for m in self.mentions for alias in m.aliases):
+            return True
+        if "ner:ORG" in mention.evidence or "repeated" in mention.evidence:
+            return True
+        return bool(re.search(r"[a-z][A-Z]", mention.text)) or bool(
+            ACRONYM.match(mention.text) and len(mention.text) > 2
+        )
+
+    # --- one actor, all its names ----------------------------------------------------------------
+    def _gather(self) -> None:
+        named = [m for m in self.mentions if m.thing in (ORGANISATION, PERSON)]
+        for mention in sorted(named, key=lambda m: (-len(simplified(m.text)), m.start)):
+            actor = self._known(mention)
+            if actor is None:
+                if (
+                    mention.thing == PERSON
+                    and len(simplified(mention.text)) < 2
+                    and "title" not in mention.evidence
+                ):
+                    continue
+                actor = Actor(mention.thing, mention.kind or "company", [], level=mention.level)
+                self.actors.append(actor)
+            self._attach(actor, mention)
+        for mention in self.mentions:
+            if mention.thing in (PLACE, UNKNOWN) and id(mention) not in self.of_mention:
+                actor = self._by_alias(mention) or (
+                    self._surname(mention) if mention.thing == UNKNOWN else None
+                )
+                if actor is not None:
+                    self._attach(actor, mention)
+        self.actors.sort(key=lambda actor: min(m.start for m in actor.mentions))
+        for number, actor in enumerate(self.actors, start=1):
+            actor.number = number
+
+    def _attach(self, actor: Actor, mention: Mention) -> None:
+        actor.mentions.append(mention)
+        self.of_mention[id(mention)] = actor
+        for name in (mention.text, *mention.aliases):
+            if name not in actor.names:
+                actor.names.append(name)
+        if actor.kind == "company" and mention.kind and mention.kind != "company":
+            actor.kind = mention.kind
+        actor.level = actor.level or mention.level
+
+    def _by_alias(self, mention: Mention) -> Actor | None:
+        key = squashed(mention.text)
+        for actor in self.actors:
+            if any(squashed(name) == key for name in actor.names):
+                return actor
+        return None
+
+    def _surname(self, mention: Mention) -> Actor | None:
+        words = simplified(mention.text)
+        if len(words) != 1:
+            return None
+        for actor in self.actors:
+            if actor.is_person and any(
+                words[0] == simplified(name)[-1] for name in actor.names if simplified(name)
+            ):
+                return actor
+        return None
+
+    def _known(self, mention: Mention) -> Actor | None:
+        exact = self._by_alias(mention)
+        if exact is not None and (exact.is_person == (mention.thing == PERSON)):
+            return exact
+        words = simplified(mention.text)
+        for actor in self.actors:
+            if actor.is_person != (mention.thing == PERSON):
+                continue
+            for name in actor.names:
+                if self._same(words, simplified(name), mention, actor):
+                    return actor
+        return None
+
+    def _same(
+        self, one: tuple[str, ...], other: tuple[str, ...], mention: Mention, actor: Actor
+    ) -> bool:
+        if not one or not other:
+            return False
+        if one == other:
+            return True
+        if actor.is_person:
+            if len(one) == 1:
+                return one[0] == other[-1] or ("title" in mention.evidence and one[0] in other)
+            return one[-1] == other[-1] and (
+                set(one) <= set(other) or (one[0][0] == other[0][0] and len(one[0]) <= 2)
+            )
+        bare = tuple(w for w in one if w not in self.rules.kind_of_word)
+        other_bare = tuple(w for w in other if w not in self.rules.kind_of_word)
+        kinds_fit = (
+            mention.kind == actor.kind
+            or mention.kind in (None, "company")
+            or "head" not in mention.evidence
+        )
+        if (
+            bare
+            and bare == other_bare
+            and kinds_fit
+            and (len(bare) > 1 or mention.kind == actor.kind or "head" not in mention.evidence)
+        ):
+            return True
+        if len(one) >= 2 and set(one) < set(other) and kinds_fit and other[: len(one)] == one:
+            return True
+        if len(one) == 1 and len(one[0]) >= 3 and ACRONYM.match(mention.text) and len(other) >= 3:
+            initials = "".join(word[0] for word in other)
+            return initials == one[0]
+        if len(one) >= 3 and len(one) == len(other) and kinds_fit:
+            from rapidfuzz.fuzz import ratio
+
+            return ratio(" ".join(one), " ".join(other)) > 92
+        return False
+
+    # --- "la Région", "the City" -----------------------------------------------------------------
+    def _resolve_references(self) -> None:
+        for mention in self.mentions:
+            if mention.thing != REFERENCE:
+                continue
+            candidates = [
+                (m.start, a) for a in self.actors if a.kind == mention.kind for m in a.mentions if m.start < mention.start
+            ]  # fmt: skip
+            if candidates:
+                self.of_mention[id(mention)] = max(candidates, key=lambda c: c[0])[1]
+
+    def place_actor(self, mention: Mention) -> Actor:
+        """The territory that a place name stands for, as an actor: made where there is none."""
+        known = self.of_mention.get(id(mention)) or self.territory(mention.text)
+        if known is None:
+            known = Actor(ORGANISATION, mention.kind or "city", [], level=mention.level)
+            known.number = len(self.actors) + 1
+            self.actors.append(known)
+        if mention not in known.mentions:
+            self._attach(known, mention)
+        return known
+
+    def territory(self, name: str) -> Actor | None:
+        """The authority already known under a place's name: "Région X" for "X"."""
+        words = simplified(name)
+        for actor in self.actors:
+            if actor.kind not in {"region", "city", "state"}:
+                continue
+            for known in actor.names:
+                bare = tuple(w for w in simplified(known) if w not in self.rules.kind_of_word)
+                if (
+                    bare == words
+                    or bare[: len(words)] == words
+                    or (len(words) > 1 and bare == words[: len(bare)] and len(bare) > 1)
+                ):
+                    return actor
+        return None
+
+    def actor_of(self, mention: Mention) -> Actor | None:
+        """The actor that a mention names."""
+        return self.of_mention.get(id(mention))

@@ -1,0 +1,597 @@
+"""Agreements: the noun, the verb that says what became of it, and who is bound."""
+# ruff: noqa: E501 (a pattern reads better on one line)
+
+
+import re
+from dataclasses import dataclass
+
+from foedera.extraction.actors import Actor, ActorIndex
+from foedera.extraction.findings import HIGH, LOW, MEDIUM, Agreement, add
+from foedera.extraction.mentions import EVENT, PLACE, Mention
+from foedera.extraction.rulebook import Rulebook
+from foedera.extraction.scene import NAME, Group, L, Role, Scene
+
+LABOUR_WORDS = 4
+ORDER = ("ended", "renewed", "announced", "under-negotiation", "in-force", "signed")
+NEAR = 140
+PASSIVE = {
+    "fr": re.compile(r"\b(?:ete|etre|est|sont|etait|etaient|sera|seront) (?:\w+ment )?$"),
+    "en": re.compile(r"\b(?:been|be|was|were|is|are|being) (?:\w+ly )?$"),
+}
+PRONOUN = {
+    "fr": re.compile(
+        r"(?:^|[,;:] ?|\bque |qu'|\bet )(?:il|elle|ils|elles|celui-ci|celle-ci|ce dernier|cette derniere|la collectivite|le groupe|l'agence|le pole|le cluster|l'organisme|la delegation|la structure) "
+    ),
+    "en": re.compile(
+        r"(?:^|[,;:] ?|\bthat |\band )(?:it|he|she|they|the (?:organi[sz]ation|cluster|agency|group|province|region|city|company|association|university)) "
+    ),
+}
+RESPECT = re.compile(
+    r"\b(?:respectivement|respectively|d'une part|d'autre part|chacun|chacune|each|separate|separately|separement)\b"
+)
+
+
+@dataclass(frozen=True)
+class _Noun:
+    start: int
+    end: int
+    kind: str
+    plural: bool
+    count: int | None
+    definite: bool
+
+
+class AgreementFinder:
+    """Finds the agreements of one document, scene by scene."""
+
+    def __init__(
+        self, scenes: list[Scene], roles: list[Role], index: ActorIndex, rules: Rulebook
+    ) -> None:
+        self.scenes, self.roles, self.index, self.rules = scenes, roles, index, rules
+        self.found: list[Agreement] = []
+
+    def find(self) -> list[Agreement]:
+        """The agreements of the document in the order of their first mention."""
+        whole = " ".join(scene.mask for scene in self.scenes)
+        labour = {m.group() for m in self.rules.pattern("agreement.labour").finditer(whole)}
+        if len(labour) >= LABOUR_WORDS:
+            return []
+        for scene in self.scenes:
+            for candidate in self._candidates(scene):
+                self._merge(candidate, scene)
+        self.found = [a for a in self.found if self._stands(a)]
+        return self.found
+
+    # --- candidates of one sentence --------------------------------------------------------------
+    def _candidates(self, scene: Scene) -> list[Agreement]:
+        mask = self._without_excluded(scene.mask)
+        nouns = self._nouns(mask)
+        made: list[Agreement] = []
+        pairs = self._pairs(scene, mask)
+        for position, noun in enumerate(nouns):
+            last = nouns[position + 1].start if position + 1 < len(nouns) else len(mask)
+            first = nouns[position - 1].end if position else 0
+            made.extend(self._of_noun(scene, mask, noun, first, last, bool(pairs)))
+        if pairs:
+            made = [m for m in made if len(m.parties) >= 2] or []
+            made.extend(self._from_pairs(scene, pairs, nouns, mask))
+        if not nouns:
+            made.extend(self._verbal(scene, mask))
+        return made
+
+    def _without_excluded(self, mask: str) -> str:
+        return self.rules.pattern("agreement.excluded").sub(lambda m: " " * len(m.group()), mask)
+
+    def _nouns(self, mask: str) -> list[_Noun]:
+        taken: list[tuple[int, int]] = []
+        nouns: list[_Noun] = []
+        for kind, pattern in self.rules.agreement_kinds:
+            for match in pattern.finditer(mask):
+                if any(a < match.end() and match.start() < b for a, b in taken):
+                    continue
+                taken.append(match.span())
+                before = mask[max(0, match.start() - 40) : match.start()]
+                words = match.group()
+                first = words.split()[0]
+                plural = (
+                    first.endswith("s") and not first.endswith("ss")
+                    if self.rules.language == "fr"
+                    else bool(re.search(r"(?:s|memoranda)\b", words.split(" of ")[0]))
+                )
+                count = self._count(before)
+                definite = bool(re.search(self.rules.pattern("agreement.definite").pattern, before))
+                nouns.append(
+                    _Noun(
+                        match.start(),
+                        match.end(),
+                        kind,
+                        plural,
+                        count if plural else None,
+                        definite,
+                    )
+                )
+        return sorted(nouns, key=lambda n: n.start)
+
+    def _count(self, before: str) -> int | None:
+        words = before.split()[-3:]
+        for word in reversed(words):
+            if word in self.rules.counts:
+                return self.rules.counts[word]
+            if word.isdigit() and int(word) < 100:
+                return int(word)
+        return None
+
+    def _status(self, mask: str, noun: _Noun, first: int, last: int) -> tuple[str, int, int] | None:
+        """What became of it, with where the deciding word stands: the nearest of the first rank."""
+        best: tuple[int, int, str, int, int] | None = None
+        for status, pattern in self.rules.agreement_statuses:
+            for match in pattern.finditer(mask):
+                if not match.group().strip():
+                    continue
+                distance = min(abs(match.start() - noun.end), abs(noun.start - match.end()))
+                if distance > NEAR or (match.start() < noun.end and noun.start < match.end()):
+                    continue
+                inside = first <= match.start() <= last
+                rank = ORDER.index(status) + (0 if inside else 10)
+                if status == "in-force" and distance > 60:
+                    rank += 10
+                key = (rank, distance, status, match.start(), match.end())
+                if best is None or key[:2] < best[:2]:
+                    best = key
+        return (best[2], best[3], best[4]) if best else None
+
+    def _verb(self, mask: str, noun: _Noun) -> re.Match[str] | None:
+        verbs = [
+            match
+            for status, pattern in self.rules.agreement_statuses
+            if status in {"signed", "renewed", "announced"}
+            for match in pattern.finditer(mask)
+            if match.group().strip() and not (match.start() < noun.end and noun.start < match.end())
+        ]
+        near = [
+            v for v in verbs if min(abs(v.start() - noun.end), abs(noun.start - v.end())) <= NEAR
+        ]
+        return (
+            min(near, key=lambda v: min(abs(v.start() - noun.end), abs(noun.start - v.end())))
+            if near
+            else None
+        )
+
+    def _of_noun(
+        self, scene: Scene, mask: str, noun: _Noun, first: int, last: int, paired: bool
+    ) -> list[Agreement]:
+        said = self._status(mask, noun, first, last)
+        between = self._between(scene, mask, noun)
+        if said is None and not between and not noun.definite and scene.sentence.kind != "heading":
+            return []
+        status = said[0] if said else "unknown"
+        verb = self._verb(mask, noun)
+        left: list[Mention] = []
+        right: list[Mention] = []
+        if between:
+            left = [m for m in between.members]
+        else:
+            right = self._with(scene, mask, noun, verb)
+            left = self._subject(scene, mask, noun, verb)
+            by = self._by(scene, mask, noun, verb)
+            if by:
+                left = (
+                    [*by, *[m for m in left if m not in by]]
+                    if self._is_passive(mask, verb)
+                    else [*left, *by]
+                )
+        if said is None and not (len(left) + len(right) >= 2):
+            if not (noun.definite and left + right):
+                return []
+        agreement = Agreement(
+            noun.kind, status, sentences=[scene.number], definite=noun.definite, count=noun.count,
+            heading=scene.sentence.kind == "heading", sectors=self._sectors(scene.mask),
+            subject=self._subject_words(scene, noun),
+        )  # fmt: skip
+        self._date_and_place(agreement, scene, mask, verb, noun)
+        many = (
+            noun.plural
+            and len(right) > 1
+            and len(self._orgs(left)) <= 1
+            and status in {"signed", "renewed", "announced"}
+        )
+        if many and not paired:
+            return [self._split(agreement, left, other) for other in right]
+        self._bind(agreement, [*left, *right], noun, mask)
+        if paired and len(agreement.parties) < 2:
+            return []
+        return [agreement]
+
+    def _split(self, agreement: Agreement, left: list[Mention], other: Mention) -> Agreement:
+        one = Agreement(
+            agreement.kind, agreement.status, date=agreement.date, signed=agreement.signed,
+            relative_date=agreement.relative_date, place=list(agreement.place),
+            sentences=list(agreement.sentences), sectors=agreement.sectors, subject=agreement.subject, distributed=True,
+        )  # fmt: skip
+        self._bind(one, [*left, other], None, "")
+        return one
+
+    # --- who is bound ----------------------------------------------------------------------------
+    def _between(self, scene: Scene, mask: str, noun: _Noun) -> Group | None:
+        pattern = re.compile(rf"{self.rules.pattern('agreement.between').pattern}\s+")
+        for match in pattern.finditer(mask, noun.end):
+            group = scene.group_at(match.end())
+            if (
+                group
+                and group.start - match.end() <= 60
+                and self._actors(group)
+                and not re.search(r"[.;:]", mask[match.end() : group.start])
+            ):
+                if len(group.members) >= 2:
+                    return group
+                nxt = scene.group_at(group.end)
+                if nxt and re.fullmatch(
+                    r"[^.;]{0,60}?\b(?:et|and)\b[^.;]{0,40}", mask[group.end : nxt.start]
+                ):
+                    return Group(group.start, nxt.end, group.members + nxt.members, "entre")
+                return group
+        return None
+
+    def _with(
+        self, scene: Scene, mask: str, noun: _Noun, verb: re.Match[str] | None
+    ) -> list[Mention]:
+        origin = min(noun.start, verb.start()) if verb else noun.start
+        for match in re.finditer(r"(?<![^\W_])(?:aupres de|avec|with)(?![^\W_])", mask[origin:]):
+            position = origin + match.end()
+            group = scene.group_at(position)
+            if group is None:
+                continue
+            gap = mask[position : group.start]
+            if len(gap) > 70 or re.search(r"[.;]|\b(?:qui|that|which|who)\b", gap):
+                continue
+            if (
+                mask[max(0, origin + match.start() - 60) : origin + match.start()]
+                .rstrip()
+                .endswith((":",))
+            ):
+                pass
+            return [m for m in group.members if m.thing != EVENT]
+        return []
+
+    def _subject(
+        self, scene: Scene, mask: str, noun: _Noun, verb: re.Match[str] | None
+    ) -> list[Mention]:
+        if verb is None or self._is_passive(mask, verb) or self._is_nominal(verb):
+            genitive = re.search(rf"({NAME})'s (?:[a-z-]+ ){{0,3}}$", mask[: noun.start])
+            if genitive and genitive[1] in scene.mentions:
+                return [scene.mentions[genitive[1]]]
+            if verb is None and scene.sentence.kind == "heading":
+                return [m for g in scene.groups for m in g.members if m.thing != PLACE]
+            return []
+        limit = min(verb.start(), max(noun.start, verb.start()))
+        before = [
+            g for g in scene.groups if g.end <= limit and g.preposition in {"", "que", "dont"}
+        ]
+        before = [g for g in before if self._actors(g)]
+        if before:
+            together = [before[-1]]
+            # "A, côté wallon, et B ont conclu": two groups before the verb, "et" between them.
+            for group in reversed(before[:-1]):
+                gap = mask[group.end : together[0].start]
+                if (
+                    re.search(r"\b(?:et|and)\s*(?:l'|la |le |les |the )?$", gap)
+                    and not re.search(r"[.;:]", gap)
+                    and len(gap) < 50
+                ):
+                    together.insert(0, group)
+                else:
+                    break
+            return [m for g in together for m in g.members]
+        if PRONOUN[self.rules.language].search(mask[: verb.start()]) or re.match(
+            r"\s*(?:et|and|puis|then) ", mask
+        ):
+            return self._last_subject(scene)
+        return []
+
+    def _last_subject(self, scene: Scene) -> list[Mention]:
+        for earlier in reversed(self.scenes[max(0, scene.number - 2) : scene.number]):
+            for group in earlier.groups:
+                if group.preposition == "" and self._actors(group):
+                    return [m for m in group.members if m.thing != PLACE]
+        return []
+
+    def _by(
+        self, scene: Scene, mask: str, noun: _Noun, verb: re.Match[str] | None
+    ) -> list[Mention]:
+        if verb is None:
+            return []
+        match = re.match(r"(?:es?|s)?\s*(?:\w+ment |\w+ly )?(?:par|by) ", mask[verb.end() :])
+        if not match:
+            match = re.search(
+                r"\b(?:sign\w+|paraph\w+|conclu\w*) (?:\w+ ){0,3}?(?:par|by) ", mask[verb.start() :]
+            )
+            if not match:
+                return []
+            group = scene.group_at(verb.start() + match.end())
+        else:
+            group = scene.group_at(verb.end() + match.end())
+        if group is None or group.preposition not in {"par", "by", ""}:
+            return []
+        return list(group.members)
+
+    def _is_passive(self, mask: str, verb: re.Match[str] | None) -> bool:
+        if verb is None:
+            return False
+        if PASSIVE[self.rules.language].search(mask[: verb.start()]):
+            return True
+        return bool(re.search(r"\b(?:ete|etre|sera|seront|been|be)\b", verb.group()))
+
+    def _is_nominal(self, verb: re.Match[str]) -> bool:
+        return bool(
+            re.match(
+                r"(?:prochaine )?(?:signatures?|conclusion|signing|renouvellement|reconduction|prolongation|renewal)$",
+                verb.group(),
+            )
+        )
+
+    def _actors(self, group: Group) -> list[Mention]:
+        return [m for m in group.members if m.thing != EVENT]
+
+    def _orgs(self, mentions: list[Mention]) -> list[Actor]:
+        found: list[Actor] = []
+        for mention in mentions:
+            for actor in self._bound(mention):
+                add(found, actor)
+        return found
+
+    def _bound(self, mention: Mention) -> list[Actor]:
+        """The bodies that a name binds: itself, or those for which the person signs."""
+        actor = self.index.actor_of(mention)
+        if mention.thing == PLACE:
+            return (
+                [self.index.place_actor(mention)]
+                if "guess" not in mention.evidence or actor
+                else []
+            )
+        if actor is None:
+            return []
+        if actor.is_person:
+            return self.organisations_of(actor)
+        return [actor]
+
+    def organisations_of(self, person: Actor) -> list[Actor]:
+        """The organisations whose posts a person holds, first named first."""
+        found: list[Actor] = []
+        for role in self.roles:
+            if role.person is person:
+                if role.organisation is not None:
+                    add(found, role.organisation)
+                elif role.place is not None and re.search(
+                    r"mair|mayor|govern|gouvern|premier|president|bourgmestre", role.title
+                ):
+                    add(found, self.index.place_actor(role.place))
+        return found
+
+    def _bind(
+        self, agreement: Agreement, mentions: list[Mention], noun: _Noun | None, mask: str
+    ) -> None:
+        persons = [a for m in mentions if (a := self.index.actor_of(m)) is not None and a.is_person]
+        direct = [m for m in mentions if not ((a := self.index.actor_of(m)) and a.is_person)]
+        for mention in direct:
+            add(agreement.parties, *self._bound(mention))
+        for person in persons:
+            add(agreement.signatories, person)
+            bodies = self.organisations_of(person)
+            if bodies and not any(body in agreement.parties for body in bodies):
+                add(agreement.parties, bodies[0])
+        if agreement.status in {"under-negotiation", "in-force", "unknown"}:
+            agreement.signatories.clear()
+
+    # --- several pairs in one sentence -----------------------------------------------------------
+    def _pairs(self, scene: Scene, mask: str) -> list[tuple[list[Mention], list[Mention]]]:
+        pairs = []
+        groups = scene.groups
+        for one, other in zip(groups, groups[1:], strict=False):
+            gap = mask[one.end : other.start]
+            if (
+                other.preposition in {"avec", "with"}
+                and len(gap.strip()) <= 12
+                and one.preposition not in {"avec", "with"}
+            ):
+                pairs.append(
+                    (
+                        [m for m in one.members if m.thing != EVENT],
+                        [m for m in other.members if m.thing != EVENT],
+                    )
+                )
+        return pairs if len(pairs) >= 2 else []
+
+    def _from_pairs(
+        self,
+        scene: Scene,
+        pairs: list[tuple[list[Mention], list[Mention]]],
+        nouns: list[_Noun],
+        mask: str,
+    ) -> list[Agreement]:
+        engaged = re.search(
+            r"s'engag|engagent|partner|accord|agree|signe|convention|allie|commit", mask
+        )
+        if not engaged:
+            return []
+        made = []
+        for left, right in pairs:
+            one = Agreement(
+                nouns[0].kind if nouns else "other",
+                "signed",
+                sentences=[scene.number],
+                distributed=True,
+            )
+            self._bind(one, [left[-1], right[0]] if len(left) > 1 else [*left, *right], None, mask)
+            self._date_and_place(one, scene, mask, None, None)
+            if len(one.parties) >= 2:
+                made.append(one)
+        return made
+
+    def _verbal(self, scene: Scene, mask: str) -> list[Agreement]:
+        """A verb that says an agreement by itself: "joins forces with", "est jumelée à"."""
+        match = self.rules.pattern("agreement.verbal").search(mask)
+        if match is None:
+            return []
+        after = scene.group_at(match.end())
+        before = [
+            g
+            for g in scene.groups
+            if g.end <= match.start() and g.preposition in {"", "between", "entre"}
+        ]
+        members = [
+            *(before[-1].members if before else ()),
+            *(after.members if after and after.start - match.end() < 40 else ()),
+        ]
+        twin = re.search(r"jumel|twin|sister", match.group())
+        one = Agreement(
+            "twinning" if twin else "other", "in-force" if twin else "unknown", sentences=[scene.number],
+            heading=scene.sentence.kind == "heading",
+        )  # fmt: skip
+        self._bind(one, list(members), None, mask)
+        return [one] if len(one.parties) >= 2 and (twin or one.heading) else []
+
+    # --- when, where, about what -----------------------------------------------------------------
+    def _date_and_place(
+        self,
+        agreement: Agreement,
+        scene: Scene,
+        mask: str,
+        verb: re.Match[str] | None,
+        noun: _Noun | None,
+    ) -> None:
+        anchor = verb.start() if verb else noun.start if noun else 0
+        dates = [
+            (abs(i - anchor), date) for i, date in scene.dates_in()
+            if not re.search(r"\b(?:depuis|since|jusqu'|until|pour|for)\s*$", mask[max(0, i - 12) : i])
+        ]  # fmt: skip
+        if dates and agreement.status in {"signed", "renewed", "announced", "in-force"}:
+            agreement.date = min(dates, key=lambda d: d[0])[1]
+            agreement.signed, agreement.relative_date = (
+                agreement.date.start,
+                agreement.date.relative,
+            )
+        for match in re.finditer(
+            rf"(?<![^\W_])(?:a|au|aux|en|in|at) (?:l'|la |le |les )?({L})", mask
+        ):
+            mention = scene.mentions.get(match[1])
+            if mention is not None and mention.text not in agreement.place:
+                agreement.place.append(mention.text)
+
+    def _sectors(self, mask: str) -> list[str]:
+        return list(dict.fromkeys(m.group() for m in self.rules.sectors.finditer(mask)))[:8]
+
+    def _subject_words(self, scene: Scene, noun: _Noun) -> str | None:
+        words = re.sub(f"[{chr(0xE000)}-{chr(0xF7FF)}]", "", scene.mask[noun.start : noun.end + 60])
+        return re.sub(r"\s+", " ", words).strip() or None
+
+    # --- one agreement told more than once -------------------------------------------------------
+    def _merge(self, new: Agreement, scene: Scene) -> None:
+        known = self._same(new)
+        if known is None:
+            if len(new.parties) < 2:
+                self._complete(new, scene)
+            if new.parties or new.count:
+                known = self._same(new)
+        if known is None:
+            if new.parties or new.count:
+                self.found.append(new)
+            return
+        if len(new.parties) > len(known.parties) and (known.heading or len(known.parties) < 2):
+            known.parties = (
+                list(dict.fromkeys([*new.parties, *known.parties]))
+                if len(known.parties) < 2
+                else new.parties
+            )
+        elif (
+            not new.heading
+            and not known.distributed
+            and new.definite is False
+            and len(known.parties) < 2
+        ):
+            add(known.parties, *new.parties)
+        add(known.signatories, *new.signatories)
+        if known.signed is None and new.signed and new.status in {"signed", "renewed"}:
+            known.signed, known.relative_date = new.signed, new.relative_date
+        if known.kind in {"other", "partnership"} and new.kind not in {"other", "partnership"}:
+            known.kind = new.kind
+        if known.status in {"unknown"} or (known.heading and new.status != "unknown"):
+            known.status = new.status
+            known.heading = known.heading and new.heading
+        elif (
+            known.status == "signed"
+            and new.status == "renewed"
+            and set(new.parties) & set(known.parties)
+        ):
+            known.status = "renewed"
+        known.sentences.extend(new.sentences)
+        known.place.extend(p for p in new.place if p not in known.place)
+
+    def _same(self, new: Agreement) -> Agreement | None:
+        if new.distributed:
+            return next(
+                (
+                    a
+                    for a in self.found
+                    if len(new.parties) > 1 and set(a.parties) == set(new.parties)
+                ),
+                None,
+            )
+        if new.count and not new.definite and new.parties:
+            return None
+        for known in reversed(self.found):
+            shared = set(known.parties) & set(new.parties)
+            if (
+                new.signed
+                and known.signed
+                and not (new.signed.startswith(known.signed) or known.signed.startswith(new.signed))
+            ):
+                continue
+            if len(shared) >= 2 and {known.status, new.status} != {"signed", "in-force"}:
+                return known
+            if known.distributed:
+                continue
+            if (
+                new.definite
+                and (not new.parties or shared)
+                and (len(new.parties) < 2 or len(shared) >= 1)
+            ):
+                return known
+            if known.heading and shared and len(known.parties) < 2:
+                return known
+            if new.heading and shared:
+                return known
+        if new.definite and not new.parties and self.found:
+            return self.found[-1]
+        return None
+
+    def _complete(self, new: Agreement, scene: Scene) -> None:
+        """Find the parties of an agreement that its sentence leaves out: "les deux agences"."""
+        mask = scene.mask
+        if self.rules.pattern("agreement.mutual").search(mask):
+            for earlier in reversed(self.scenes[: scene.number + 1]):
+                bodies = [
+                    a
+                    for m in earlier.names()
+                    if (a := self.index.actor_of(m)) is not None and not a.is_person
+                ]
+                if len(dict.fromkeys(bodies)) >= 2:
+                    add(new.parties, *list(dict.fromkeys(bodies))[:2])
+                    return
+
+    def _stands(self, agreement: Agreement) -> bool:
+        if agreement.status == "unknown":
+            if len(agreement.parties) < 2 or agreement.heading:
+                return False
+            agreement.status = "signed"
+        if not agreement.parties:
+            return False
+        if len(agreement.parties) == 1 and agreement.definite and not agreement.count:
+            return False
+        agreement.confidence = (
+            HIGH
+            if len(agreement.parties) >= 2 and agreement.signed
+            else MEDIUM
+            if len(agreement.parties) >= 2
+            else LOW
+        )
+        return True

@@ -1,0 +1,200 @@
+"""Dates as a text gives them, with the document's own date as the anchor of relative ones."""
+# ruff: noqa: E501 (a pattern reads better on one line)
+
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from foedera.extraction.rulebook import Rulebook
+
+
+@dataclass(frozen=True)
+class DateMention:
+    """A date in a text: offsets, ISO start and end as precise as known, and how it was reached.
+
+    `start` is None where the text fixes no year. `relative` is true where the document's own
+    date was needed.
+    """
+
+    begin: int
+    finish: int
+    start: str | None
+    end: str | None
+    relative: bool
+    words: str
+
+
+SPECIAL = {
+    "fr": {"aujourd'hui": 0, "ce jour": 0, "hier": -1, "avant-hier": -2, "demain": 1, "apres-demain": 2},
+    "en": {"today": 0, "yesterday": -1, "tomorrow": 1},
+}  # fmt: skip
+PAST = r"(?:dernier|derniere|ecoule|passe|last)"
+NEXT = r"(?:prochain|prochaine|next|upcoming)"
+PERIODS = {
+    "fr": {r"la semaine (?:derniere|passee)": ("week", -1), r"le mois dernier": ("month", -1), r"l'an(?:nee)? (?:dernier|derniere|passee?)": ("year", -1),
+           r"le mois prochain": ("month", 1), r"l'an(?:nee)? prochaine?": ("year", 1), r"ce mois-ci": ("month", 0), r"cette annee": ("year", 0)},
+    "en": {r"last week": ("week", -1), r"last month": ("month", -1), r"last year": ("year", -1),
+           r"next month": ("month", 1), r"next year": ("year", 1), r"this month": ("month", 0), r"this year": ("year", 0)},
+}  # fmt: skip
+
+
+def _patterns(rules: Rulebook) -> list[tuple[str, re.Pattern[str]]]:
+    month = "(?:" + "|".join(sorted(rules.months, key=len, reverse=True)) + r")\.?"
+    week = "(?:" + "|".join(rules.weekdays) + ")"
+    day = r"\d{1,2}(?:er|st|nd|rd|th)?"
+    year = r"(?:19|20)\d\d"
+    if rules.language == "fr":
+        shapes = [
+            ("range", rf"\b(?:du|entre le)\s+(?:{week} )?(?P<d1>{day})(?: (?P<m1>{month}))?(?: (?P<y1>{year}))?\s+(?:au|et le|a)\s+(?:{week} )?(?P<d2>{day}) (?P<m2>{month})(?: (?P<y2>{year}))?"),
+            ("range", rf"\b(?:les )?(?P<d1>{day})(?:, \d+)* (?:et|-|au) (?P<d2>{day}) (?P<m2>{month})(?: (?P<y2>{year}))?"),
+            ("monthrange", rf"\b(?:de|d'|entre) ?(?P<m1>{month}) (?:a|et) (?P<m2>{month}) (?P<y2>{year})"),
+            ("day", rf"\b(?:le |ce |du )?(?:{week} )?(?P<d1>{day}) (?P<m1>{month})(?: (?P<y1>{year})| (?P<rel>{PAST}|{NEXT}))?(?![^\W_])"),
+            ("month", rf"\b(?:(?:debut|fin|mi|courant)[- ])?(?P<m1>{month}) (?:(?P<y1>{year})|(?P<rel>{PAST}|{NEXT}))\b"),
+            ("weekday", rf"\b(?P<w>{week})(?: (?P<rel>{PAST}|{NEXT}))?\b"),
+        ]  # fmt: skip
+    else:
+        shapes = [
+            ("range", rf"\b(?:from |between )?(?:{week},? )?(?P<m1>{month}) (?P<d1>{day})(?:, (?P<y1>{year}))? ?(?:to|-|–|and|through|until) ?(?:{week},? )?(?:(?P<m2>{month}) )?(?P<d2>{day})(?:,? (?P<y2>{year}))?(?!\d)"),
+            ("range", rf"\b(?:from |between )?(?P<d1>{day})(?: (?P<m1>{month}))? ?(?:to|-|–|and|until) ?(?P<d2>{day}) (?P<m2>{month})(?:,? (?P<y2>{year}))?"),
+            ("monthrange", rf"\bfrom (?P<m1>{month}) to (?P<m2>{month}) (?P<y2>{year})"),
+            ("day", rf"\b(?:{week},? )?(?P<m1>{month}) (?P<d1>{day})(?:,? (?P<y1>{year}))?(?!\d)"),
+            ("day", rf"\b(?:{week},? )?(?:the )?(?P<d1>{day}) (?:of )?(?P<m1>{month})(?:,? (?P<y1>{year})| (?P<rel>{PAST}|{NEXT}))?(?![^\W_])"),
+            ("month", rf"\b(?:(?P<rel>last|next) )?(?:early |late |mid-)?(?P<m1>{month})(?: of)?,? (?P<y1>{year})\b"),
+            ("month", rf"\b(?P<rel>last|next) (?P<m1>{month})\b"),
+            ("weekday", rf"\b(?:(?P<rel>last|next) )?(?P<w>{week})\b"),
+        ]  # fmt: skip
+    shapes += [
+        ("numeric", rf"\b(?P<d1>\d{{1,2}})[/.](?P<n1>\d{{1,2}})[/.](?P<y1>{year})\b"),
+        ("special", "(?<![^\\W_])(?P<s>" + "|".join(sorted(SPECIAL[rules.language], key=len, reverse=True)) + ")(?![^\\W_])"),
+        ("period", r"\b(?P<p>" + "|".join(PERIODS[rules.language]) + r")\b"),
+        ("year", rf"\b(?:en|in|since|depuis|des|of|de|for|pour|fin|debut) (?P<y1>{year})\b(?! ?[-–/]\s?\d)"),
+    ]  # fmt: skip
+    return [(name, re.compile(shape)) for name, shape in shapes]
+
+
+class DateReader:
+    """Reads dates in folded sentences against one anchor date."""
+
+    def __init__(self, rules: Rulebook, anchor: str | None) -> None:
+        self.rules = rules
+        self.anchor = _parsed(anchor)
+        self.shapes = _patterns(rules)
+
+    def read(self, folded: str, offset: int = 0) -> list[DateMention]:
+        """All dates in a folded sentence, longest first where they overlap; offsets plus `offset`."""
+        found: list[DateMention] = []
+        taken: list[tuple[int, int]] = []
+        for name, shape in self.shapes:
+            for match in shape.finditer(folded):
+                if any(a < match.end() and match.start() < b for a, b in taken):
+                    continue
+                mention = self._mention(name, match, offset)
+                if mention is not None:
+                    taken.append(match.span())
+                    found.append(mention)
+        return sorted(found, key=lambda one: one.begin)
+
+    def _mention(self, name: str, match: re.Match[str], offset: int) -> DateMention | None:
+        parts = match.groupdict()
+        begin, finish = offset + match.start(), offset + match.end()
+
+        def made(start: str | None, end: str | None, relative: bool) -> DateMention:
+            return DateMention(begin, finish, start, end, relative, match.group())
+
+        if name == "special":
+            return made(*self._shifted(SPECIAL[self.rules.language][match["s"]]))
+        if name == "period":
+            return self._period(match, made)
+        if name == "weekday":
+            return made(*self._weekday(match["w"], parts.get("rel")))
+        if name == "year":
+            return made(match["y1"], None, False)
+        if name == "numeric":
+            return made(_iso(match["y1"], int(match["n1"]), int(match["d1"])), None, False)
+        month1 = self._month(parts.get("m1")) or self._month(parts.get("m2"))
+        month2 = self._month(parts.get("m2")) or month1
+        if month1 is None or month2 is None:
+            return None
+        year2 = parts.get("y2") or parts.get("y1")
+        year1 = parts.get("y1") or year2
+        day1 = _number(parts.get("d1"))
+        day2 = _number(parts.get("d2"))
+        relative = False
+        if year1 is None and self.anchor is not None:
+            year1 = year2 = str(self._nearest_year(month1, day1 or 15, parts.get("rel")))
+            relative = True
+        if year1 is None:
+            return made(None, None, False)
+        if name == "monthrange":
+            return made(f"{year1}-{month1:02d}", f"{year2}-{month2:02d}", relative)
+        if name == "month":
+            return made(f"{year1}-{month1:02d}", None, relative)
+        start = _iso(year1, month1, day1)
+        end = _iso(year2 or year1, month2, day2) if day2 else None
+        return made(start, end, relative) if start else None
+
+    def _month(self, name: str | None) -> int | None:
+        return self.rules.months.get(name.rstrip(".")) if name else None
+
+    def _nearest_year(self, month: int, day: int, direction: str | None) -> int:
+        assert self.anchor is not None
+        years = [self.anchor.year - 1, self.anchor.year, self.anchor.year + 1]
+        day = min(day, 28)
+        if direction and re.fullmatch(PAST, direction):
+            return max(y for y in years if date(y, month, day) <= self.anchor)
+        if direction and re.fullmatch(NEXT, direction):
+            return min(y for y in years if date(y, month, day) >= self.anchor)
+        return min(years, key=lambda y: abs((date(y, month, day) - self.anchor).days))  # type: ignore[operator]
+
+    def _shifted(self, days: int) -> tuple[str | None, None, bool]:
+        if self.anchor is None:
+            return None, None, True
+        return (self.anchor + timedelta(days=days)).isoformat(), None, True
+
+    def _weekday(self, name: str, direction: str | None) -> tuple[str | None, None, bool]:
+        if self.anchor is None:
+            return None, None, True
+        back = (self.anchor.weekday() - self.rules.weekdays.index(name)) % 7
+        if direction and re.fullmatch(NEXT, direction):
+            return self._shifted((7 - back) or 7)
+        if direction and back == 0:
+            back = 7
+        return self._shifted(-back)
+
+    def _period(self, match: re.Match[str], made: object) -> DateMention | None:
+        assert callable(made)
+        unit, step = next(
+            value for pattern, value in PERIODS[self.rules.language].items() if re.fullmatch(pattern, match["p"])
+        )  # fmt: skip
+        if self.anchor is None:
+            return made(None, None, True)  # type: ignore[no-any-return]
+        if unit == "year":
+            return made(str(self.anchor.year + step), None, True)  # type: ignore[no-any-return]
+        if unit == "month":
+            number = self.anchor.year * 12 + self.anchor.month - 1 + step
+            return made(f"{number // 12}-{number % 12 + 1:02d}", None, True)  # type: ignore[no-any-return]
+        monday = self.anchor - timedelta(days=self.anchor.weekday()) + timedelta(weeks=step)
+        return made(monday.isoformat()[:7], None, True)  # type: ignore[no-any-return]
+
+
+def _parsed(anchor: str | None) -> date | None:
+    if anchor and re.fullmatch(r"\d{4}-\d\d-\d\d", anchor):
+        try:
+            return date.fromisoformat(anchor)
+        except ValueError:
+            return None
+    return None
+
+
+def _number(words: str | None) -> int | None:
+    return int(re.sub(r"\D", "", words)) if words else None
+
+
+def _iso(year: str | None, month: int, day: int | None) -> str | None:
+    if year is None or day is None or not 1 <= month <= 12:
+        return None
+    if not 1 <= day <= calendar.monthrange(int(year), month)[1]:
+        return None
+    return f"{year}-{month:02d}-{day:02d}"

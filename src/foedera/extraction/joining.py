@@ -1,0 +1,72 @@
+"""Joining: what missions, agreements and actors tell of one another once all are found."""
+
+from foedera.documents import Document
+from foedera.extraction.actors import Actor, ActorIndex
+from foedera.extraction.findings import Agreement, Findings, Mission, add
+from foedera.extraction.scene import Role, Scene
+
+
+def join(
+    findings: Findings,
+    scenes: list[Scene],
+    roles: list[Role],
+    index: ActorIndex | None,
+    document: Document,
+) -> None:
+    """Tie agreements to missions, share dates between them, and settle who is an actor."""
+    assert index is not None
+    held = [m for m in findings.missions if m.status == "held"]
+    for agreement in findings.agreements:
+        if len(held) == 1 and agreement.status in {"signed", "announced"}:
+            agreement.during = held[0]
+            _share_dates(agreement, held[0])
+    findings.roles = _roles(roles, findings, index)
+    findings.actors = _actors(findings, index)
+    for number, actor in enumerate(findings.actors, start=1):
+        actor.number = number
+
+
+def _share_dates(agreement: Agreement, mission: Mission) -> None:
+    if mission.start is None and agreement.signed and agreement.status == "signed":
+        mission.start = agreement.signed[:7]
+    elif (
+        agreement.signed is None
+        and agreement.date is None
+        and mission.start
+        and agreement.status == "signed"
+    ):
+        agreement.signed = mission.start[:4] if mission.end is None else mission.start[:7]
+
+
+def _roles(roles: list[Role], findings: Findings, index: ActorIndex) -> list[Role]:
+    kept: list[Role] = []
+    for role in roles:
+        if any(
+            r.person is role.person
+            and r.organisation is role.organisation
+            and r.title == role.title
+            for r in kept
+        ):
+            continue
+        kept.append(role)
+    return kept
+
+
+def _actors(findings: Findings, index: ActorIndex) -> list[Actor]:
+    """The actors to propose: all but territories that only name a place."""
+    acting: list[Actor] = []
+    for mission in findings.missions:
+        add(acting, *mission.people())
+    for agreement in findings.agreements:
+        add(acting, *agreement.parties, *agreement.signatories)
+    for role in findings.roles:
+        add(acting, role.person, role.organisation)
+    kept = []
+    for actor in index.actors:
+        weak = actor.kind in {"region", "city", "state"} and all(
+            "weak" in m.evidence or m.thing == "place" for m in actor.mentions
+        )
+        if weak and actor not in acting:
+            continue
+        kept.append(actor)
+    return kept

@@ -1,0 +1,527 @@
+"""Mentions: where the text names something, found by the shape of names."""
+# ruff: noqa: E501 (a pattern reads better on one line)
+
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from foedera.extraction.gazetteer import Gazetteer
+from foedera.extraction.rulebook import Rulebook
+from foedera.extraction.tokens import Token
+from foedera.extraction.view import Sentence, View, fold
+
+PERSON, ORGANISATION, PLACE = "person", "organisation", "place"
+EVENT, PROGRAMME, REFERENCE, UNKNOWN = "event", "programme", "reference", "unknown"
+LOCATIVE = frozenset(["en", "a", "au", "aux", "sur", "in", "on", "at", "to"])
+AND = frozenset(("et", "and"))
+ACRONYM = re.compile(r"^(?=(?:[^A-Z]*[A-Z]){2})[A-Z0-9][\w.&\-/+]*$")
+BRACKET_NAME = re.compile(r"\s*\(\s*(?:ci-après |ci-apres |hereafter |hereinafter |the |le |la |l['’]|ou |or )?[\"“«]?\s*([^\s()\"”»]{2,16})\s*[\"”»]?\s*[);,]")  # fmt: skip
+AUTHORITY = frozenset(["region", "city", "state"])
+COMPANY_WORD_STAYS_OUT = frozenset(("company", "association"))
+AREA_WORDS = frozenset(
+    ["southern", "northern", "eastern", "western", "greater", "grand", "grande", "grands", "central", "north", "south", "east", "west", "nord", "sud", "est", "ouest", "upper", "lower"]
+)
+
+
+@dataclass(eq=False)
+class Mention:
+    """A name in the text: offsets in the view, what it names and what speaks for that."""
+
+    start: int
+    end: int
+    text: str
+    sentence: int
+    thing: str = UNKNOWN
+    kind: str | None = None
+    evidence: set[str] = field(default_factory=set)
+    aliases: list[str] = field(default_factory=list)
+    level: str | None = None
+
+    @property
+    def key(self) -> str:
+        """The folded name."""
+        return fold(self.text)
+
+
+def find_mentions(
+    view: View, tokens: list[Token], rules: Rulebook, places: Gazetteer
+) -> list[Mention]:
+    """All mentions of a document in order, names in title-case headings only where they recur."""
+    by_sentence: dict[int, list[Token]] = {}
+    for token in tokens:
+        by_sentence.setdefault(token.sentence, []).append(token)
+    found: list[Mention] = []
+    shouted: list[Mention] = []
+    for sentence in view.sentences:
+        own = by_sentence.get(sentence.number, [])
+        finder = _Finder(view, sentence, own, rules, places)
+        mentions = list(finder.mentions())
+        (shouted if finder.title_case else found).extend(mentions)
+    known = {fold(mention.text) for mention in found}
+    known |= {fold(alias) for mention in found for alias in mention.aliases}
+    for mention in shouted:
+        strong = mention.kind and "head" in mention.evidence and len(mention.text.split()) > 1
+        if fold(mention.text) in known or strong or mention.thing in (PLACE, PERSON):
+            found.append(mention)
+    return sorted(found, key=lambda mention: mention.start)
+
+
+class _Finder:
+    """Finds the names of one sentence."""
+
+    def __init__(
+        self,
+        view: View,
+        sentence: Sentence,
+        tokens: list[Token],
+        rules: Rulebook,
+        places: Gazetteer,
+    ) -> None:
+        self.view, self.sentence, self.tokens = view, sentence, tokens
+        self.rules, self.places = rules, places
+        self.french = rules.language == "fr"
+        words = [t for t in tokens if t.is_word and len(t.text) > 3]
+        capital = sum(t.capital for t in words)
+        self.upper = bool(words) and all(t.text.isupper() for t in words)
+        self.title_case = (
+            sentence.kind == "heading"
+            and not self.french
+            and len(words) >= 4
+            and capital >= 0.75 * len(words)
+            and not self.upper
+        )
+
+    def mentions(self) -> Iterator[Mention]:
+        """The names of the sentence, left to right."""
+        index = 0
+        while index < len(self.tokens):
+            end = self._chunk_end(index)
+            if end is None:
+                index += 1
+                continue
+            mention = self._mention(index, end)
+            if mention is not None:
+                yield mention
+            index = end
+
+    # --- where a name begins ---------------------------------------------------------------------
+    def _ordinary(self, index: int) -> bool:
+        token = self.tokens[index]
+        return token.folded.rstrip(".") in self.rules.words["ordinary"] and not token.post
+
+    def _starts_capital(self, index: int) -> bool:
+        token = self.tokens[index]
+        if not token.capital or token.post or token.title or not token.is_word:
+            return False
+        first = index == 0 or self.tokens[index - 1].text in {
+            ":",
+            "«",
+            '"',
+            "“",
+            "(",
+            "–",
+            "—",
+            "-",
+            "•",
+        }
+        if self._ordinary(index):
+            # "March Networks", "Europe Technologies": an ordinary word that begins a longer name.
+            nxt = self._next_capital(index)
+            return (
+                nxt is not None
+                and not first
+                and token.folded not in self.rules.words["determiners"]
+                and (
+                    token.folded not in self.rules.months
+                    and token.folded not in self.rules.weekdays
+                    and not ACRONYM.match(token.text)
+                    and self.tokens[nxt].ner == token.ner == "ORG"
+                )
+            )
+        if not first:
+            return True
+        if (
+            token.seen_capital
+            or token.folded in self.rules.kind_of_word
+            or ACRONYM.match(token.text)
+        ):
+            return not self._is_plain_word(index)
+        if self.places.level(token.text) or self.places.is_given_name(token.text):
+            return not self._is_plain_word(index)
+        if token.pos in {"PROPN"} and token.ner:
+            return True
+        nxt = self._next_capital(index)
+        if nxt and token.pos not in {"DET", "ADP", "PRON", "CCONJ", "SCONJ", "AUX", "ADV", "VERB"}:
+            return token.folded not in self.rules.words["determiners"]
+        return token.pos == "PROPN" and not self._is_plain_word(index)
+
+    def _is_plain_word(self, index: int) -> bool:
+        token = self.tokens[index]
+        if (
+            token.folded in self.rules.words["determiners"]
+            or token.folded in self.rules.words["connectors"]
+        ):
+            nxt = self._next_capital(index)
+            return not (nxt and token.seen_capital)
+        return token.pos in {"DET", "ADP", "PRON", "CCONJ", "SCONJ", "AUX"} and not ACRONYM.match(
+            token.text
+        )
+
+    def _next_capital(self, index: int) -> int | None:
+        nxt = index + 1
+        if nxt < len(self.tokens) and self._touching(index, nxt):
+            token = self.tokens[nxt]
+            if token.capital and token.is_word and not token.post:
+                return nxt
+        return None
+
+    def _touching(self, one: int, other: int) -> bool:
+        between = self.view.text[self.tokens[one].end : self.tokens[other].start]
+        return not between.strip() and between.count("\n") < 2 and len(between) <= 3
+
+    def _head_length(self, index: int) -> int:
+        """How many tokens from here are the longest kind word ("chambre de commerce"): 0 for none."""
+        best = 0
+        words = ""
+        for offset in range(min(6, len(self.tokens) - index)):
+            token = self.tokens[index + offset]
+            if offset and not self._touching(index + offset - 1, index + offset):
+                break
+            glue = "" if not offset or words.endswith("'") else " "
+            words += glue + token.folded
+            if words in self.rules.kind_of_word:
+                best = offset + 1
+        return best
+
+    def _head_kind(self, index: int, length: int) -> str:
+        words = ""
+        for token in self.tokens[index : index + length]:
+            words += ("" if not words or words.endswith("'") else " ") + token.folded
+        return self.rules.kind_of_word[words]
+
+    # --- where a name ends -----------------------------------------------------------------------
+    def _chunk_end(self, index: int) -> int | None:
+        head = self._head_length(index)
+        token = self.tokens[index]
+        if token.post or not token.is_word:
+            return None
+        if token.capital:
+            if not self._starts_capital(index):
+                return None
+        elif not (head and self.french):
+            # "e-ODYN", "iPhone": a capital inside the word.
+            if not (
+                re.search(r"[A-Z]", token.text[1:])
+                and len(token.text) > 2
+                and not token.text[0].isdigit()
+            ):
+                return None
+        end = index + max(1, head)
+        if not self.french and not token.capital and head:
+            return None
+        end = self._extend(index, end, bool(head), token.capital)
+        end = self._to_bracket(index, end, bool(head))
+        if not token.capital and head:
+            # A common noun that begins a name needs a capital later, or an acronym after it.
+            has_capital = any(t.capital and t.is_word for t in self.tokens[index + head : end])
+            if not (has_capital or self._acronym_after(end)):
+                return None
+        return end
+
+    def _capital_at(self, index: int) -> bool:
+        if index >= len(self.tokens):
+            return False
+        token = self.tokens[index]
+        return token.capital and token.is_word and not token.post and not token.title
+
+    def _extend(self, start: int, end: int, headed: bool, capital_head: bool) -> int:
+        named = any(
+            t.capital and t.folded not in self.rules.kind_of_word for t in self.tokens[start:end]
+        )
+        person = (
+            self.places.is_given_name(self.tokens[start].text)
+            and not headed
+            and not self.tokens[start].text.isupper()
+        )
+        while end < len(self.tokens) and self._touching(end - 1, end):
+            token = self.tokens[end]
+            if self._capital_at(end) and token.text not in {"I"}:
+                if token.folded in self.rules.words["determiners"] and not self.upper:
+                    break
+                if self._weekday_or_month(end):
+                    break
+                headed = headed or (token.folded in self.rules.kind_of_word and not person)
+                named = True
+                end += 1
+                continue
+            if token.text.isdigit() and len(token.text) <= 4 and named:
+                end += 1
+                continue
+            if (
+                token.text in {"/", "&", "-", "–"}
+                and self._capital_at(end + 1)
+                and named
+                and not self._is_list_dash(end)
+            ):
+                if token.text in {"-", "–"} and not headed:
+                    break
+                end += 2
+                continue
+            run = end
+            while (
+                run < len(self.tokens)
+                and run - end < 3
+                and self.tokens[run].folded in self.rules.words["connectors"]
+                and self._touching(run - 1, run)
+            ):
+                run += 1
+            if run > end:
+                taken = self._after_connectors(start, end, run, headed, person, named, capital_head)
+                if taken is None:
+                    break
+                named = named or any(t.capital for t in self.tokens[end:taken])
+                end = taken
+                continue
+            if (
+                headed
+                and token.folded in self.rules.words["inside"]
+                and (self.french or token.capital)
+            ):
+                if not (capital_head or self._capital_soon(end)):
+                    break
+                end += 1
+                continue
+            break
+        return self._trimmed(start, end)
+
+    def _is_list_dash(self, index: int) -> bool:
+        token = self.tokens[index]
+        spaced = self.view.text[self.tokens[index - 1].end : token.start] != ""
+        return (
+            token.text in {"-", "–"}
+            and spaced
+            and sum(t.text in {"-", "–"} for t in self.tokens) > 1
+        )
+
+    def _capital_soon(self, index: int) -> bool:
+        soon = range(index, min(index + 6, len(self.tokens)))
+        return any(map(self._capital_at, soon)) or self._acronym_after(index + 1) is not None
+
+    def _weekday_or_month(self, index: int) -> bool:
+        folded = self.tokens[index].folded
+        return folded in self.rules.weekdays or (
+            folded in self.rules.months
+            and index + 1 < len(self.tokens)
+            and self.tokens[index + 1].text[:1].isdigit()
+        )
+
+    def _after_connectors(
+        self,
+        start: int,
+        end: int,
+        run: int,
+        headed: bool,
+        person: bool,
+        named: bool,
+        capital_head: bool,
+    ) -> int | None:
+        """The new end when a name goes on after connectors, None where it does not."""
+        words = [self.tokens[i].folded for i in range(end, run)]
+        if run >= len(self.tokens) or not self._touching(run - 1, run):
+            return None
+        nxt = self.tokens[run]
+        if self._weekday_or_month(run):
+            return None
+        if person:
+            particle = all(word in self.rules.words["particles"] for word in words)
+            return (
+                run + 1
+                if particle
+                and self._capital_at(run)
+                and not headed
+                and not self.places.level(nxt.text)
+                else None
+            )
+        if AND & set(words):
+            return self._after_and(start, end, run, words, headed)
+        if set(words) & LOCATIVE:
+            return None
+        if self._capital_at(run):
+            if (
+                nxt.folded in self.rules.kind_of_word
+                and self.french
+                and self._head_length(run)
+                and named
+                and headed
+            ):
+                return None
+            if headed:
+                if self._is_settled_place(start, end):
+                    return None
+                return run + 1
+            loose = {
+                "de",
+                "du",
+                "d'",
+                "des",
+                "la",
+                "&",
+                "of",
+                "y",
+                "/",
+                "do",
+                "del",
+                "the",
+                "l'",
+                "le",
+                "les",
+            }
+            if not set(words) <= loose or words[0] in {"the", "le", "les", "l'", "la"}:
+                return None
+            if self.places.level(self._words(start, end)) or nxt.folded in self.rules.kind_of_word:
+                return None
+            return run + 1
+        if (
+            headed
+            and self.french
+            and nxt.folded in self.rules.words["inside"]
+            and (capital_head or self._capital_soon(run))
+        ):
+            return None if self._is_settled_place(start, end) else run + 1
+        return None
+
+    def _after_and(
+        self, start: int, end: int, run: int, words: list[str], headed: bool
+    ) -> int | None:
+        """Whether "et"/"and" goes on with the same name: "Chambre de commerce et d'industrie"."""
+        if not headed or words[0] not in AND:
+            return None
+        nxt = self.tokens[run]
+        if self._head_length(run) and nxt.folded not in self.rules.words["inside"]:
+            return None
+        inside = nxt.folded in self.rules.words["inside"]
+        before = self.tokens[end - 1].folded in self.rules.words["inside"]
+        if self.french:
+            parallel = len(words) > 1 and before
+            return run + 1 if inside and (parallel or before) else None
+        return run + 1 if inside and before and nxt.capital else None
+
+    def _is_settled_place(self, start: int, end: int) -> bool:
+        """Whether a name of an authority already ends in its place: "ville de San Diego"."""
+        head = self._head_length(start)
+        if not head or self._head_kind(start, head) not in {"city", "region"}:
+            return False
+        rest = [t for t in self.tokens[start + head : end] if t.capital]
+        return bool(rest) and bool(self.places.level(" ".join(t.text for t in rest)))
+
+    def _trimmed(self, start: int, end: int) -> int:
+        while (
+            end - 1 > start
+            and not self.tokens[end - 1].capital
+            and (self.tokens[end - 1].folded in self.rules.words["connectors"])
+        ):
+            end -= 1
+        return end
+
+    def _acronym_after(self, end: int) -> str | None:
+        if end > len(self.tokens) or end < 1:
+            return None
+        match = BRACKET_NAME.match(self.view.text, self.tokens[end - 1].end)
+        if match and ACRONYM.match(match[1]) and not match[1].isdigit():
+            return match[1]
+        if match and re.match(r"^[A-Z][a-z]{1,5}$", match[1]) and not self.places.level(match[1]):
+            # "(Arii)", "(Satt)": French papers write acronyms with one capital.
+            initials = "".join(
+                t.folded[0] for t in self.tokens[max(0, end - 14) : end] if t.is_word
+            )
+            return match[1] if _subsequence(match[1].lower(), initials) else None
+        return None
+
+    def _to_bracket(self, start: int, end: int, headed: bool) -> int:
+        """The end of a name that runs up to its acronym in brackets, where it can be told."""
+        if not headed or self._acronym_after(end):
+            return end
+        if self._is_settled_place(start, end):
+            return end
+        limit = min(end + 14, len(self.tokens))
+        commas = False
+        for index in range(end, limit):
+            token = self.tokens[index]
+            if token.text == ",":
+                commas = True
+            elif (
+                token.pos in {"VERB", "AUX", "PRON", "SCONJ"}
+                and not token.capital
+                and token.folded not in self.rules.words["inside"]
+            ) or (not token.is_word and token.text not in {"-", "–", "&", "/", "'"}):
+                return end
+            if token.post or token.title:
+                return end
+            acronym = self._acronym_after(index + 1) if token.is_word else None
+            if acronym:
+                initials = [
+                    t.folded[0]
+                    for t in self.tokens[start : index + 1]
+                    if t.is_word and len(t.text) > 2
+                ]
+                tail = "".join(initials)
+                letters = re.sub(r"[^a-z]", "", acronym.lower())
+                spelt = tail.endswith(letters[-3:]) or _subsequence(letters, tail)
+                if commas and not spelt:
+                    return end
+                if not spelt and any(
+                    self._head_length(i) for i in range(end, index + 1) if self.tokens[i].capital
+                ):
+                    return end
+                return index + 1
+        return end
+
+    # --- what a name is --------------------------------------------------------------------------
+    def _words(self, start: int, end: int) -> str:
+        words = self.view.text[self.tokens[start].start : self.tokens[end - 1].end]
+        return re.sub(r"\s+", " ", words)
+
+    def _mention(self, start: int, end: int) -> Mention | None:
+        from foedera.extraction.naming import named
+
+        head = self._head_length(start)
+        kind = self._head_kind(start, head) if head else None
+        evidence: set[str] = set()
+        begin = start
+        if head and not self.tokens[start].capital:
+            evidence.add(f"word:{kind}")
+            if kind in COMPANY_WORD_STAYS_OUT or (
+                kind == "cluster" and self.tokens[start + head - 1].text[-1:] == "s"
+            ):
+                follows = self.tokens[start + head] if start + head < end else None
+                if follows is not None and follows.capital:
+                    begin = start + head
+        if begin >= end:
+            return None
+        mention = Mention(
+            self.tokens[begin].start,
+            self.tokens[end - 1].end,
+            self._words(begin, end).rstrip(" .,-–"),
+            self.sentence.number,
+            evidence=evidence,
+        )
+        if acronym := self._acronym_after(end):
+            mention.aliases.append(acronym)
+        if mention.text.endswith(("'s", "’s")):
+            mention.text = mention.text[:-2]
+            mention.end -= 2
+        return named(
+            mention, self.tokens[begin:end], self.tokens[:start], self.tokens[end:],
+            kind if begin == start or head else None, bool(head) and begin == start, self.rules, self.places,
+            self.view,
+        )  # fmt: skip
+
+
+def _subsequence(letters: str, within: str) -> bool:
+    position = 0
+    for letter in letters:
+        position = within.find(letter, position) + 1
+        if not position:
+            return False
+    return True

@@ -1,0 +1,387 @@
+"""Missions: a journey's cue words, then who led it, went, hosted it, where and when."""
+# ruff: noqa: E501 (a pattern reads better on one line)
+
+
+import re
+
+from foedera.extraction.actors import Actor, ActorIndex
+from foedera.extraction.findings import HIGH, LOW, MEDIUM, Mission, add
+from foedera.extraction.mentions import EVENT, PLACE, Mention
+from foedera.extraction.rulebook import Rulebook
+from foedera.extraction.scene import NAME, E, Group, L, Role, Scene
+
+SPACE_WORDS = 4
+TO = {
+    "fr": re.compile(
+        rf"(?<![^\W_])(?:a|au|aux|en|dans|vers|pour|sur) (?:l'|la |le |les |plusieurs villes d[eu] |l'etat d[eu] )?({L}(?:(?:, | et |, puis |, et |, en | puis | et en | et a | et au )(?:en |a |au |aux |l'|le |la |dans le |dans l')?{L})*)"
+    ),
+    "en": re.compile(
+        rf"(?<![^\W_])(?:to|in|visited|visit|visits|toured|into|across|throughout|visiting) (?:the |both )?({L}(?:(?:, | and |, and |, then | then )(?:to |in |the )?{L})*)"
+    ),
+}
+FROM = {
+    "fr": re.compile(
+        rf"\b(?:delegation|mission|entreprises|entrepreneurs|chefs d'entreprise|elus|representants|venue?s?|partie?s?)(?: [a-z'-]+){{0,3}}? (?:de la |de l'|du |des |de |d'|depuis (?:la |le |l')?)({NAME})"
+    ),
+    "en": re.compile(
+        rf"\b(?:delegation|mission|companies|delegates|representatives|officials|businesses|team|group)(?: [a-z'-]+){{0,3}}? (?:from|of) (?:the )?({NAME})"
+    ),
+}
+
+
+class MissionFinder:
+    """Finds the missions of one document, scene by scene."""
+
+    def __init__(
+        self, scenes: list[Scene], roles: list[Role], index: ActorIndex, rules: Rulebook
+    ) -> None:
+        self.scenes, self.roles, self.index, self.rules = scenes, roles, index, rules
+        self.found: list[Mission] = []
+        self.current: Mission | None = None
+        self.last_cue = -10
+
+    def find(self) -> list[Mission]:
+        """The missions of the document in the order of their first mention."""
+        whole = " ".join(scene.mask for scene in self.scenes)
+        space: set[str] = set()
+        space |= {m.group() for m in self.rules.pattern("agreement.space").finditer(whole)}
+        if len(space) >= SPACE_WORDS:
+            return []
+        for scene in self.scenes:
+            self._read(scene)
+        for mission in self.found:
+            self._complete(mission)
+        return [m for m in self.found if self._stands(m)]
+
+    # --- cues ------------------------------------------------------------------------------------
+    def _cues(self, mask: str) -> list[re.Match[str]]:
+        generic = [m.span() for m in self.rules.pattern("mission.generic").finditer(mask)]
+        found = [
+            m
+            for name in ("noun", "verb")
+            for m in self.rules.pattern(f"mission.{name}").finditer(mask)
+            if not any(a < m.end() and m.start() < b for a, b in generic)
+        ]
+        return sorted(found, key=lambda m: m.start())
+
+    def _read(self, scene: Scene) -> None:
+        mask = scene.mask
+        cues = self._cues(mask)
+        if cues:
+            said = self._said(scene, cues)
+            mission = self._placed(said, cues, scene)
+            self._take(mission, said)
+            mission.sentences.append(scene.number)
+            self.current, self.last_cue = mission, scene.number
+        elif self.current is None or scene.number - self.last_cue > 3:
+            return
+        assert self.current is not None
+        self._people(self.current, scene, bool(cues))
+
+    def _said(self, scene: Scene, cues: list[re.Match[str]]) -> Mission:
+        """What one sentence says of a mission."""
+        mask = scene.mask
+        said = Mission(status=self._status(mask, cues[0]))
+        for match in TO[self.rules.language].finditer(mask):
+            for sign in match[1]:
+                if (
+                    mention := scene.mentions.get(sign)
+                ) is not None and mention.text not in said.to:
+                    said.to.append(mention.text)
+        for match in FROM[self.rules.language].finditer(mask):
+            mention = scene.mentions.get(match[1])
+            if mention is not None:
+                said.origin.append(mention.text)
+                if mention.text in said.to:
+                    said.to.remove(mention.text)
+        position = cues[0].start()
+        dates = [
+            (abs(i - position), d)
+            for i, d in scene.dates_in()
+            if not re.search(r"\b(?:depuis|since)\s*$", mask[max(0, i - 10) : i])
+        ]
+        if dates:
+            date = min(dates, key=lambda d: d[0])[1]
+            until = re.search(
+                r"\b(?:jusqu'(?:a |au )?|until )$",
+                mask[: next(i for i, d in scene.dates_in() if d is date)],
+            )
+            if until:
+                said.end = date.start
+            else:
+                said.start, said.end, said.relative_date = date.start, date.end, date.relative
+        for sign in re.findall(E, mask):
+            if (mention := scene.mentions.get(sign)) is not None:
+                said.events.append(mention.text)
+        said.sectors = list(dict.fromkeys(m.group() for m in self.rules.sectors.finditer(mask)))[:6]
+        return said
+
+    def _status(self, mask: str, cue: re.Match[str]) -> str:
+        near = mask[max(0, cue.start() - 90) : cue.end() + 110]
+        if self.rules.pattern("mission.held").search(near):
+            return "held"
+        if self.rules.pattern("mission.planned").search(near):
+            return (
+                "announced" if self.rules.pattern("mission.announced").search(near) else "planned"
+            )
+        return "unknown"
+
+    def _placed(self, said: Mission, cues: list[re.Match[str]], scene: Scene) -> Mission:
+        """The mission that a sentence speaks of: a known one, or a new one."""
+        if not self.found:
+            self.found.append(said)
+            return said
+        words = cues[0].group()
+        fresh = bool(
+            re.match(
+                r"(?:une?|an?|prochaine|next|another|second|deuxieme|nouvelle|upcoming)\b",
+                words.strip(),
+            )
+        ) or bool(
+            re.search(
+                r"\b(?:une?|an?|another|second|seconde|nouvelle|prochaine) (?:\w+ ){0,2}$",
+                scene.mask[: cues[0].start()],
+            )
+        )
+        for known in reversed(self.found):
+            if set(map(_bare, known.to)) & set(map(_bare, said.to)) and not self._apart(
+                known, said, fresh
+            ):
+                return known
+        latest = self.current or self.found[-1]
+        other_place = bool(said.to) and bool(latest.to)
+        if (fresh and other_place) or self._apart(latest, said, fresh):
+            self.found.append(said)
+            return said
+        return latest
+
+    def _apart(self, known: Mission, said: Mission, fresh: bool) -> bool:
+        if (
+            known.start
+            and said.start
+            and not (known.start.startswith(said.start) or said.start.startswith(known.start))
+        ):
+            return known.start[:7] != said.start[:7]
+        statuses = {known.status, said.status}
+        return (
+            fresh
+            and "held" in statuses
+            and bool(statuses & {"planned", "announced"})
+            and bool(said.to or said.start)
+        )
+
+    def _take(self, mission: Mission, said: Mission) -> None:
+        if mission is said:
+            return
+        mission.to.extend(p for p in said.to if p not in mission.to)
+        mission.origin.extend(p for p in said.origin if p not in mission.origin)
+        if mission.start is None and said.start:
+            mission.start, mission.end, mission.relative_date = (
+                said.start,
+                said.end,
+                said.relative_date,
+            )
+        mission.events.extend(e for e in said.events if e not in mission.events)
+        mission.sectors.extend(s for s in said.sectors if s not in mission.sectors)
+        if mission.status == "unknown":
+            mission.status = said.status
+
+    # --- who -------------------------------------------------------------------------------------
+    def _people(self, mission: Mission, scene: Scene, cued: bool) -> None:
+        mask = scene.mask
+        self._leaders(mission, scene, mask)
+        if cued or self._speaks_of_group(mask):
+            self._members(mission, scene, mask)
+        if cued:
+            self._origin_actors(mission, scene, mask)
+            self._hosts(mission, scene, mask)
+        self._took_part(mission, scene, mask)
+        self._organisers(mission, scene, mask, cued)
+        self._met(mission, scene, mask)
+
+    def _speaks_of_group(self, mask: str) -> bool:
+        return bool(
+            re.search(
+                r"\b(?:delegation|mission|voyage|deplacement|visite|participants?|delegates|trip|visit|group|groupe|delegues)\b",
+                mask,
+            )
+        )
+
+    def _leaders(self, mission: Mission, scene: Scene, mask: str) -> None:
+        for match in self.rules.pattern("mission.led_by").finditer(mask):
+            group = scene.group_at(match.end())
+            if (
+                group is None
+                or group.start - match.end() > 60
+                or re.search(r"[.;]", mask[match.end() : group.start])
+            ):
+                continue
+            for actor in self._actors(group):
+                if actor.is_person:
+                    add(mission.leaders, actor)
+                    add(mission.participants, actor, *self._bodies(actor))
+                else:
+                    add(mission.organisers, actor)
+                    add(mission.participants, actor)
+        for match in self.rules.pattern("mission.leads").finditer(mask):
+            before = [
+                g for g in scene.groups if g.end <= match.start() and g.preposition in {"", "que"}
+            ]
+            for actor in self._actors(before[-1]) if before else []:
+                if actor.is_person:
+                    add(mission.leaders, actor)
+                    add(mission.participants, actor, *self._bodies(actor))
+                else:
+                    add(mission.organisers, actor)
+                    add(mission.participants, actor)
+
+    def _bodies(self, person: Actor) -> list[Actor]:
+        found: list[Actor] = []
+        for role in self.roles:
+            if role.person is not person:
+                continue
+            if role.organisation is not None:
+                add(found, role.organisation)
+            elif role.place is not None and re.search(
+                r"mair|mayor|govern|gouvern|bourgmestre", role.title
+            ):
+                add(found, self.index.place_actor(role.place))
+        return found
+
+    def _members(self, mission: Mission, scene: Scene, mask: str) -> None:
+        for match in self.rules.pattern("mission.includes").finditer(mask):
+            if match.group() in {"dont", "ainsi que", "as well as"} and not mission.participants:
+                continue
+            for group in self._following(scene, mask, match.end()):
+                for actor in self._actors(group):
+                    if actor not in mission.met:
+                        add(
+                            mission.participants,
+                            actor,
+                            *(self._bodies(actor)[:1] if actor.is_person else ()),
+                        )
+
+    def _following(self, scene: Scene, mask: str, position: int) -> list[Group]:
+        """The lists after a word such as "composed of", to the end of what it governs."""
+        found: list[Group] = []
+        last = position
+        for group in scene.groups:
+            if group.start < position:
+                continue
+            gap = mask[last : group.start]
+            if re.search(
+                r"\b(?:a |au |aux |en |dans |in |to |at |vers )(?:l'|la |le |les |the )?$", gap
+            ) and any(m.thing == PLACE for m in group.members):
+                last = group.end
+                continue
+            if re.search(
+                r"[.!?]|\b(?:pour|afin|to (?:explore|promote|sign|meet|strengthen)|who|qui|rencontr|visit|met|s'est|ont|a ete|in order|with the aim|during|lors|implique|dans les echanges)\b",
+                gap,
+            ):
+                if not re.search(r":\s*(?:l'|les |la |le |the )?[^.]{0,80}$", gap):
+                    break
+            found.append(group)
+            last = group.end
+        return found
+
+    def _took_part(self, mission: Mission, scene: Scene, mask: str) -> None:
+        for match in self.rules.pattern("mission.took_part").finditer(mask):
+            before = [
+                g for g in scene.groups if g.end <= match.start() and g.preposition in {"", "que"}
+            ]
+            for actor in self._actors(before[-1]) if before else []:
+                add(
+                    mission.participants,
+                    actor,
+                    *(self._bodies(actor)[:1] if actor.is_person else ()),
+                )
+
+    def _organisers(self, mission: Mission, scene: Scene, mask: str, cued: bool) -> None:
+        for match in self.rules.pattern("mission.organised").finditer(mask):
+            group = scene.group_at(match.end())
+            if cued and group and group.start - match.end() < 30:
+                add(mission.organisers, *self._actors(group))
+        for match in self.rules.pattern("mission.organises").finditer(mask):
+            before = [
+                g for g in scene.groups if g.end <= match.start() and g.preposition in {"", "que"}
+            ]
+            if before and (
+                cued or "pris l'initiative" in match.group() or "pilotage" in match.group()
+            ):
+                add(mission.organisers, *self._actors(before[-1]))
+
+    def _origin_actors(self, mission: Mission, scene: Scene, mask: str) -> None:
+        for match in FROM[self.rules.language].finditer(mask):
+            mention = scene.mentions.get(match[1])
+            if mention is None:
+                continue
+            actor = self.index.actor_of(mention) or self.index.territory(mention.text)
+            if actor is not None and not actor.is_person:
+                add(mission.participants, actor)
+
+    def _hosts(self, mission: Mission, scene: Scene, mask: str) -> None:
+        for match in self.rules.pattern("mission.hosts").finditer(mask):
+            before = [g for g in scene.groups if g.end <= match.start() and g.preposition == ""]
+            for mention in before[-1].members if before else ():
+                actor = self.index.actor_of(mention) or (
+                    self.index.place_actor(mention) if mention.thing == PLACE else None
+                )
+                add(mission.met, actor)
+                if mention.thing == PLACE and mention.text not in mission.to:
+                    mission.to.append(mention.text)
+
+    def _met(self, mission: Mission, scene: Scene, mask: str) -> None:
+        for match in self.rules.pattern("mission.met").finditer(mask):
+            for group in self._following(scene, mask, match.end())[:4]:
+                if group.start - match.end() > 90:
+                    break
+                for actor in self._actors(group):
+                    if actor not in mission.participants:
+                        add(
+                            mission.met,
+                            actor,
+                            *(self._bodies(actor)[:1] if actor.is_person else ()),
+                        )
+
+    def _actors(self, group: Group) -> list[Actor]:
+        found: list[Actor] = []
+        for mention in group.members:
+            if mention.thing in (PLACE, EVENT):
+                continue
+            add(found, self.index.actor_of(mention))
+        return found
+
+    # --- in the end ------------------------------------------------------------------------------
+    def _complete(self, mission: Mission) -> None:
+        if mission.status == "unknown":
+            mission.status = "held"
+        if mission.start is None:
+            years = [
+                m.group() for event in mission.events if (m := re.search(r"(?:19|20)\d\d", event))
+            ]
+            mission.start = years[0] if years else None
+        mission.to = _precise_first(mission.to, self.index)
+
+    def _stands(self, mission: Mission) -> bool:
+        if not mission.to and not (mission.leaders and mission.participants):
+            return False
+        evidence = (
+            bool(mission.to) + bool(mission.participants or mission.leaders) + bool(mission.start)
+        )
+        mission.confidence = (LOW, LOW, MEDIUM, HIGH)[evidence]
+        return evidence >= 2 or bool(mission.met) or bool(mission.organisers)
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"[^a-z]", "", name.lower())
+
+
+def _precise_first(names: list[str], index: ActorIndex) -> list[str]:
+    from foedera.extraction.gazetteer import gazetteer
+
+    order = {"city": 0, "region": 1, "state": 1, "country": 2, None: 1}
+    places = gazetteer()
+    return sorted(names, key=lambda name: order[places.level(name)])
+
+
+__all__ = ["Mention", "MissionFinder"]

@@ -1,0 +1,253 @@
+"""What a name names: person, organisation of some kind, place, event or programme."""
+# ruff: noqa: E501 (a pattern reads better on one line)
+
+
+import re
+
+from foedera.extraction.gazetteer import Gazetteer
+from foedera.extraction.mentions import (
+    ACRONYM,
+    AREA_WORDS,
+    EVENT,
+    ORGANISATION,
+    PERSON,
+    PLACE,
+    PROGRAMME,
+    REFERENCE,
+    UNKNOWN,
+    Mention,
+)
+from foedera.extraction.rulebook import Rulebook
+from foedera.extraction.tokens import Token
+from foedera.extraction.view import View, fold
+
+YEAR = re.compile(r"(?:19|20)\d\d$")
+TERRITORIAL = frozenset(("region", "city", "state"))
+LEVEL_KIND = {"country": "state", "state": "state", "region": "region", "city": "city"}
+
+
+def named(
+    mention: Mention,
+    inside: list[Token],
+    before: list[Token],
+    after: list[Token],
+    kind: str | None,
+    headed: bool,
+    rules: Rulebook,
+    places: Gazetteer,
+    view: View,
+) -> Mention | None:
+    """The mention with what it names, or None where the words are no name after all."""
+    words = [token for token in inside if token.is_word]
+    if not words:
+        return None
+    text = mention.text
+    folded = fold(text)
+    if len(text) < 2 or (folded.rstrip(".") in rules.words["ordinary"] and not mention.aliases):
+        return None
+    if kind is None and not headed:
+        kind = _kind_inside(words, rules)
+        headed = kind is not None
+        if headed:
+            mention.evidence.add("head")
+    elif headed:
+        mention.evidence.add("head")
+    lead = _word_before(before, rules)
+    if headed and kind and len(words) == _head_words(folded, rules):
+        # "la Région", "the City": the head alone stands for a body named elsewhere.
+        mention.thing, mention.kind = REFERENCE, kind
+        return mention
+    if _is_event(mention, words, lead, before, rules):
+        mention.thing = EVENT
+        return mention
+    if _is_programme(mention, words, lead, before, view, rules) and not headed:
+        mention.thing = PROGRAMME
+        return mention
+    bare = (
+        re.sub(r"^(?:\w+ )?(?:de la |de l'|du |des |de |d'|of the |of )?", "", folded)
+        if headed
+        else folded
+    )
+    level = places.level(text) or _area_level(words, places)
+    if headed and kind:
+        mention.thing, mention.kind = ORGANISATION, kind
+        if kind in TERRITORIAL:
+            mention.level = places.level(bare) or places.level(" ".join(t.text for t in words[1:]))
+            if not words[0].capital or (rules.language == "en" and not words[-1].capital):
+                mention.evidence.add("weak")
+        return mention
+    titled = bool(before) and before[-1].title
+    if titled and not level:
+        mention.thing = PERSON
+        mention.evidence.add("title")
+        return mention
+    if level and not titled:
+        mention.thing, mention.level = PLACE, level
+        mention.kind = LEVEL_KIND[level]
+        if (
+            lead
+            and lead in rules.kind_of_word
+            and rules.kind_of_word[lead] not in TERRITORIAL
+            and level == "city"
+        ):
+            pass
+        return mention
+    if words[-1].folded in rules.words["company_forms"] and len(words) > 1:
+        mention.thing, mention.kind = ORGANISATION, "company"
+        mention.evidence.add("form")
+        return mention
+    if _is_person(words, places):
+        mention.thing = PERSON
+        return mention
+    descriptor = f"word:{rules.kind_of_word[lead]}" if lead in rules.kind_of_word else None
+    if descriptor:
+        mention.thing, mention.kind = ORGANISATION, rules.kind_of_word[lead]
+        mention.evidence.add(descriptor)
+        return mention
+    labels = [token.ner for token in words]
+    top = max(set(labels), key=labels.count)
+    mention.evidence.add(f"ner:{top}" if top else "ner:none")
+    if top == "PER" and len(words) >= 2 and not ACRONYM.match(words[0].text):
+        mention.thing = PERSON
+    elif top == "LOC" and not mention.aliases and not ACRONYM.match(text):
+        mention.thing, mention.kind = PLACE, "city"
+        mention.evidence.add("guess")
+    else:
+        mention.thing = UNKNOWN
+    return mention
+
+
+def _head_words(folded: str, rules: Rulebook) -> int:
+    return (
+        len(re.findall(r"[^\W_]+(?:[-'][^\W_]+)*", folded)) if folded in rules.kind_of_word else -1
+    )
+
+
+def _kind_inside(words: list[Token], rules: Rulebook) -> str | None:
+    """The kind that a head word inside a name gives: the last in English, the first in French."""
+    if rules.language == "fr":
+        for token in words[:1]:
+            if token.folded in rules.kind_of_word:
+                return rules.kind_of_word[token.folded]
+        for token in words[1:]:
+            if token.folded in rules.kind_of_word and rules.kind_of_word[token.folded] in {
+                "university",
+                "cluster",
+                "chamber",
+            }:
+                return rules.kind_of_word[token.folded]
+        return _english_ending(words)
+    folded = [token.folded for token in words]
+    for size in (3, 2, 1):
+        for position in range(len(folded) - size, -1, -1):
+            phrase = " ".join(folded[position : position + size])
+            if phrase in rules.kind_of_word and words[position].capital:
+                return rules.kind_of_word[phrase]
+    return None
+
+
+ENGLISH_ENDINGS = {
+    "university": "university", "institute": "university", "college": "university", "school": "university",
+    "association": "association", "foundation": "association", "council": "association", "network": "association",
+    "agency": "agency", "authority": "agency", "corporation": "company", "bank": "company", "cluster": "cluster",
+    "federation": "association", "chamber": "chamber", "society": "association", "partnership": "association",
+    "alliance": "association", "ministry": "state", "commission": "other", "board": "agency",
+}  # fmt: skip
+
+
+def _english_ending(words: list[Token]) -> str | None:
+    return ENGLISH_ENDINGS.get(words[-1].folded) if len(words) > 1 else None
+
+
+def _word_before(before: list[Token], rules: Rulebook) -> str:
+    """The common noun that introduces a name, adjectives skipped: "le cluster marocain X"."""
+    for steps, token in enumerate(reversed(before[-4:])):
+        if not token.is_word or (token.capital and steps):
+            return ""
+        if token.folded in rules.kind_of_word and not token.capital:
+            return token.folded
+        known = rules.words["event"] | rules.words["programme"]
+        if token.folded in known:
+            return token.folded
+        if token.folded in rules.words["connectors"] or token.folded in rules.words["determiners"]:
+            return ""
+        if steps >= (2 if rules.language == "fr" else 0) or token.pos in {
+            "VERB",
+            "AUX",
+            "ADP",
+            "DET",
+            "PRON",
+        }:
+            return ""
+    return ""
+
+
+def _is_event(
+    mention: Mention, words: list[Token], lead: str, before: list[Token], rules: Rulebook
+) -> bool:
+    if lead in rules.words["event"] and words[0].start - before[-1].end <= 3:
+        return True
+    if rules.language == "fr":
+        return (
+            (words[0].folded in rules.words["event"]
+            and len(words) > 1)
+            or _ends_in_year(mention, words)
+        )
+    last = words[-1].folded
+    firsts = [t.folded for t in words]
+    if last in rules.words["event"] and len(words) > 1:
+        return last not in rules.kind_of_word or "annual" in firsts or "business" in firsts[-2:]
+    return any(
+        t in rules.words["event"] and t not in rules.kind_of_word and i > 0
+        for i, t in enumerate(firsts)
+    ) or _ends_in_year(mention, words)
+
+
+def _ends_in_year(mention: Mention, words: list[Token]) -> bool:
+    return bool(YEAR.search(mention.text)) and 1 <= len(words) <= 5
+
+
+def _is_programme(
+    mention: Mention,
+    words: list[Token],
+    lead: str,
+    before: list[Token],
+    view: View,
+    rules: Rulebook,
+) -> bool:
+    if lead in rules.words["programme"]:
+        return True
+    first, last = words[0].folded, words[-1].folded
+    if rules.language == "fr" and first in rules.words["programme"] and len(words) > 1:
+        return True
+    if (
+        rules.language == "en"
+        and last in rules.words["programme"]
+        and last not in rules.kind_of_word
+        and len(words) > 1
+    ):
+        return True
+    quoted = view.text[max(0, mention.start - 2) : mention.start].strip() in {"«", '"', "“"}
+    return quoted
+
+
+def _area_level(words: list[Token], places: Gazetteer) -> str | None:
+    if len(words) > 1 and words[0].folded in AREA_WORDS:
+        return "region" if places.level(" ".join(t.text for t in words[1:])) else None
+    return None
+
+
+def _is_person(words: list[Token], places: Gazetteer) -> bool:
+    if not 2 <= len(words) <= 5 or (ACRONYM.match(words[0].text) and not words[0].text.isalpha()):
+        return False
+    if any(char.isdigit() for token in words for char in token.text):
+        return False
+    if places.is_given_name(words[0].text):
+        labels = {token.ner for token in words}
+        return (
+            "ORG" not in labels
+            or "PER" in labels
+            or (len(words) == 2
+            and not ACRONYM.match(words[-1].text))
+        )
+    return False

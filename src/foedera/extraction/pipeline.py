@@ -1,0 +1,124 @@
+"""The way from a document to findings: small named stages, each with its time."""
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from foedera.documents import Document
+from foedera.extraction.actors import ActorIndex
+from foedera.extraction.agreements import AgreementFinder
+from foedera.extraction.dates import DateReader
+from foedera.extraction.findings import Findings
+from foedera.extraction.gazetteer import Gazetteer, gazetteer
+from foedera.extraction.joining import join
+from foedera.extraction.mentions import Mention, find_mentions
+from foedera.extraction.missions import MissionFinder
+from foedera.extraction.rulebook import Rulebook, rulebook
+from foedera.extraction.scene import Role, Scene, build_scenes
+from foedera.extraction.tokens import Token, annotated, tokens_of
+from foedera.extraction.view import View, view_of
+
+
+@dataclass(eq=False)
+class Work:
+    """What the stages hand on to one another for one document."""
+
+    document: Document
+    rules: Rulebook
+    places: Gazetteer
+    view: View | None = None
+    tokens: list[Token] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
+    index: ActorIndex | None = None
+    scenes: list[Scene] = field(default_factory=list)
+    roles: list[Role] = field(default_factory=list)
+    findings: Findings = field(default_factory=Findings)
+    parsed: Any = None
+
+
+def _tokens(work: Work) -> None:
+    assert work.view is not None
+    work.tokens = tokens_of(work.view, work.parsed, work.rules)
+
+
+def _mentions(work: Work) -> None:
+    assert work.view is not None
+    work.mentions = find_mentions(work.view, work.tokens, work.rules, work.places)
+
+
+def _actors(work: Work) -> None:
+    assert work.view is not None
+    work.index = ActorIndex(work.view, work.mentions, work.rules)
+
+
+def _scenes(work: Work) -> None:
+    assert work.view is not None
+    assert work.index is not None
+    reader = DateReader(work.rules, work.document.date)
+    work.scenes, work.roles = build_scenes(work.view, work.index, work.rules, reader)
+
+
+def _missions(work: Work) -> None:
+    assert work.index is not None
+    finder = MissionFinder(work.scenes, work.roles, work.index, work.rules)
+    work.findings.missions = finder.find()
+
+
+def _agreements(work: Work) -> None:
+    assert work.index is not None
+    finder = AgreementFinder(work.scenes, work.roles, work.index, work.rules)
+    work.findings.agreements = finder.find()
+
+
+def _joined(work: Work) -> None:
+    join(work.findings, work.scenes, work.roles, work.index, work.document)
+
+
+STAGES: tuple[tuple[str, Callable[[Work], None]], ...] = (
+    ("tokens", _tokens),
+    ("mentions", _mentions),
+    ("actors", _actors),
+    ("scenes", _scenes),
+    ("missions", _missions),
+    ("agreements", _agreements),
+    ("joining", _joined),
+)
+
+
+def extract_all(
+    documents: Iterable[Document], times: dict[str, float] | None = None
+) -> Iterator[Work]:
+    """Extract several documents, each language's batch through spaCy together.
+
+    `times` gathers the seconds that each stage took.
+    """
+    clock = {} if times is None else times
+    pending = list(documents)
+    for language in ("fr", "en"):
+        own = [document for document in pending if document.language == language]
+        if not own:
+            continue
+        started = time.perf_counter()
+        views = [view_of(document) for document in own]
+        _count(clock, "view", started)
+        parsed = iter(annotated(language, [view.text for view in views]))
+        for document, view in zip(own, views, strict=True):
+            started = time.perf_counter()
+            work = Work(document, rulebook(language), gazetteer(), view=view)
+            work.parsed = next(parsed)
+            _count(clock, "spacy", started)
+            for name, stage in STAGES:
+                started = time.perf_counter()
+                stage(work)
+                _count(clock, name, started)
+            yield work
+
+
+def extract(document: Document) -> Work:
+    """Extract one document."""
+    return next(iter(extract_all([document])))
+
+
+def _count(clock: dict[str, float], name: str, started: float) -> None:
+    clock[name] = clock.get(name, 0.0) + time.perf_counter() - started

@@ -1,0 +1,82 @@
+"""The rules of one language, read from its file: a third language is a third file."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+KINDS = ("region", "city", "state", "cluster", "agency", "chamber", "university", "company", "association", "other")  # fmt: skip
+LANGUAGES = ("fr", "en")
+
+
+def any_of(patterns: list[str], bounded: bool = True) -> re.Pattern[str]:
+    """One pattern out of several, longest first, between word ends where `bounded`."""
+    joined = "|".join(sorted(patterns, key=len, reverse=True))
+    return re.compile(rf"(?<![^\W_])(?:{joined})(?![^\W_])" if bounded else f"(?:{joined})")
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """A language's words and patterns; everything in them is folded."""
+
+    language: str
+    kind_of_word: dict[str, str]
+    words: dict[str, frozenset[str]]
+    patterns: dict[str, re.Pattern[str]]
+    agreement_kinds: tuple[tuple[str, re.Pattern[str]], ...]
+    agreement_statuses: tuple[tuple[str, re.Pattern[str]], ...]
+    counts: dict[str, int]
+    months: dict[str, int]
+    weekdays: tuple[str, ...]
+    sectors: re.Pattern[str]
+
+    def pattern(self, name: str) -> re.Pattern[str]:
+        """The compiled pattern of that name, such as `mission.led_by`."""
+        return self.patterns[name]
+
+
+def _compiled(data: dict[str, Any]) -> dict[str, re.Pattern[str]]:
+    found: dict[str, re.Pattern[str]] = {}
+    for name, patterns in data["mission"].items():
+        found[f"mission.{name}"] = any_of(patterns, bounded=False)
+    for name, patterns in data["agreement"]["syntax"].items():
+        found[f"agreement.{name}"] = any_of(patterns, bounded=name != "definite")
+    return found
+
+
+@cache
+def rulebook(language: str) -> Rulebook:
+    """The rules of a language; raises KeyError for one that has no file."""
+    if language not in LANGUAGES:
+        raise KeyError(language)
+    text = files("foedera.extraction.rules").joinpath(f"{language}.toml").read_text("utf-8")
+    data = tomllib.loads(text)
+    kind_of_word: dict[str, str] = {}
+    for kind in KINDS:
+        for word in data["organisation"].get(kind, []):
+            kind_of_word.setdefault(word, kind)
+    agreement = data["agreement"]
+    words = {name: frozenset(entries) for name, entries in data["words"].items()}
+    posts = data["posts"]
+    words["post_modifiers"] = frozenset(posts["modifiers"])
+    patterns = _compiled(data)
+    patterns["post"] = any_of(posts["head"])
+    patterns["post_after"] = any_of(posts["after"])
+    return Rulebook(
+        language=language,
+        kind_of_word=kind_of_word,
+        words=words,
+        patterns=patterns,
+        agreement_kinds=tuple(
+            (kind, any_of(list(entries))) for kind, entries in agreement["noun"].items()
+        ),
+        agreement_statuses=tuple(
+            (status, any_of(list(entries))) for status, entries in agreement["sign"].items()
+        ),
+        counts=data["counts"]["words"],
+        months=data["dates"]["months"],
+        weekdays=tuple(data["dates"]["weekdays"]),
+        sectors=any_of(data["sectors"]["words"]),
+    )
