@@ -25,8 +25,10 @@ def record(actors, missions=(), agreements=(), roles=()):
 
 GOLD = record(
     [("person", "Ann Example", "Example"), ("cluster", "Pôle Verdoyant"), ("company", "Nordwerk")],
-    missions=[{"id": "m1", "to": ["Oslo"], "start": "2021-05", "leaders": ["a1"], "participants": ["a1", "a2"]}],
-    agreements=[{"id": "g1", "status": "signed", "signed": "2021-05-04", "parties": ["a2", "a3"], "signatories": ["a1"]}],
+    missions=[{"id": "m1", "to": ["Oslo"], "start": "2021-05", "leaders": ["a1"],
+               "participants": ["a1", "a2"]}],
+    agreements=[{"id": "g1", "status": "signed", "signed": "2021-05-04",
+                 "parties": ["a2", "a3"], "signatories": ["a1"]}],
     roles=[{"person": "a1", "organisation": "a2", "title": "president"}],
 )  # fmt: skip
 

@@ -1,4 +1,5 @@
 """`foedera extract` and `foedera evaluate`: from files to proposals, and how good they are."""
+# ruff: noqa: E501 (a pattern reads better on one line)
 
 import json
 from enum import StrEnum
@@ -9,7 +10,9 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-READ_AS_DOCUMENTS = frozenset([".txt", ".md", ".markdown", ".text", ".html", ".htm", ".xhtml", ".pdf", ".docx"])
+READ_AS_DOCUMENTS = frozenset(
+    [".txt", ".md", ".markdown", ".text", ".html", ".htm", ".xhtml", ".pdf", ".docx"]
+)
 
 
 class Format(StrEnum):

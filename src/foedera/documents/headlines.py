@@ -1,4 +1,5 @@
 """What a text says of itself at its head: title, date, publisher, address."""
+# ruff: noqa: E501 (a pattern reads better on one line)
 
 import re
 from dataclasses import dataclass

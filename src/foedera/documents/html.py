@@ -11,16 +11,65 @@ from foedera.documents.furnishing import plain_furniture
 from foedera.documents.refusals import MissingReaderError, UnreadableDocumentError
 from foedera.documents.rendering import Rendered
 
-UNSEEN = frozenset(["script", "style", "noscript", "template", "svg", "head", "iframe", "object", "select", "button"])
+UNSEEN = frozenset(
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "head",
+        "iframe",
+        "object",
+        "select",
+        "button",
+    ]
+)
 FURNITURE_TAGS = frozenset(["nav", "footer", "aside", "form", "menu", "dialog"])
-FURNITURE_ROLES = frozenset(["navigation", "banner", "contentinfo", "complementary", "search", "dialog"])
+FURNITURE_ROLES = frozenset(
+    ["navigation", "banner", "contentinfo", "complementary", "search", "dialog"]
+)
 FURNITURE_NAMES = re.compile(
     r"(?:^|[\s_-])(?:nav|navbar|menu|breadcrumbs?|footer|sidebar|cookies?|share|sharing|social"
     r"|related|comments?|newsletter|pagination|skip-?link)(?:$|[\s_-])",
     re.I,
 )
 BLOCKS = frozenset(
-    ["p", "div", "section", "article", "main", "header", "footer", "nav", "aside", "ul", "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6", "table", "tr", "blockquote", "figure", "figcaption", "pre", "form", "dl", "dt", "dd", "address", "body", "html", "br", "hr"]
+    [
+        "p",
+        "div",
+        "section",
+        "article",
+        "main",
+        "header",
+        "footer",
+        "nav",
+        "aside",
+        "ul",
+        "ol",
+        "li",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "table",
+        "tr",
+        "blockquote",
+        "figure",
+        "figcaption",
+        "pre",
+        "form",
+        "dl",
+        "dt",
+        "dd",
+        "address",
+        "body",
+        "html",
+        "br",
+        "hr",
+    ]
 )
 PARAGRAPHS = BLOCKS - {"br", "li", "tr", "dt", "dd"}
 

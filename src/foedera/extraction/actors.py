@@ -1,4 +1,5 @@
 """Actors: mentions of one body or person brought together under all names used."""
+# ruff: noqa: E501 (a pattern reads better on one line)
 
 import re
 from collections import Counter
@@ -17,7 +18,27 @@ from foedera.extraction.rulebook import Rulebook
 from foedera.extraction.view import View, fold
 
 SMALL_WORDS = frozenset(
-    ["le", "la", "les", "l", "de", "du", "des", "d", "the", "of", "and", "et", "a", "au", "aux", "en", "for", "pole", "cluster"]
+    [
+        "le",
+        "la",
+        "les",
+        "l",
+        "de",
+        "du",
+        "des",
+        "d",
+        "the",
+        "of",
+        "and",
+        "et",
+        "a",
+        "au",
+        "aux",
+        "en",
+        "for",
+        "pole",
+        "cluster",
+    ]
 )
 SEPARATOR = {
     "fr": re.compile(r"\s*(?:,|;|\bet\b|\bou\b|&|/|ainsi que|et de|,\s*et)?\s*(?:d'|de la|de l'|du|des|de|l'|le|la|les|avec)?\s*(?:M\.|Mme)?\s*$"),
@@ -152,23 +173,22 @@ class ActorIndex:
         before = self._before(mention)
         plural = [word for word in self.rules.kind_of_word if word.endswith(("s", "x"))]
         pattern = rf"\b({'|'.join(sorted(map(re.escape, plural), key=len, reverse=True))}){DESCRIPTOR_TAIL}"
-        last: re.Match[str] | None = None
-        for last in re.finditer(pattern, before):
-            pass
+        last = next(iter(reversed(list(re.finditer(pattern, before)))), None)
         if last is None or re.search(
             r"[.;]|\b(?:est|sont|ont|is|are|has|have|was|were)\b", last.group()
         ):
             return None
         tail = before[last.end(1) :]
-        if len(tail.split()) > 1 and not re.search(
+        introduced = re.search(
             r"[(:,–-]\s*(?:l'|le |la |les |the )?$|(?:comme|tels? que|such as|including|like|namely|notamment)\s*$",
             tail,
-        ):
-            # Words between the noun and the name must be adjectives only: "clusters bretons X".
-            if len(tail.split()) > 2 or re.search(
-                r"\b(?:de|du|des|d'|of|for|in|a|au|en|from|to|with|avec|dans|pour)\b", tail
-            ):
-                return None
+        )
+        # Words between the noun and the name must be adjectives only: "clusters bretons X".
+        phrase = re.search(
+            r"\b(?:de|du|des|d'|of|for|in|a|au|en|from|to|with|avec|dans|pour)\b", tail
+        )
+        if len(tail.split()) > 1 and not introduced and (len(tail.split()) > 2 or phrase):
+            return None
         return self.rules.kind_of_word[last[1]]
 
     def _apposition(self, mention: Mention) -> str | None:

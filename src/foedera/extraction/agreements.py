@@ -1,9 +1,9 @@
 """Agreements: the noun, the verb that says what became of it, and who is bound."""
 # ruff: noqa: E501 (a pattern reads better on one line)
 
-
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from foedera.extraction.actors import Actor, ActorIndex
 from foedera.extraction.findings import HIGH, LOW, MEDIUM, Agreement, add
@@ -169,7 +169,7 @@ class AgreementFinder:
         left: list[Mention] = []
         right: list[Mention] = []
         if between:
-            left = [m for m in between.members]
+            left = list(between.members)
         else:
             right = self._with(scene, mask, noun, verb)
             left = self._subject(scene, mask, noun, verb)
@@ -180,9 +180,9 @@ class AgreementFinder:
                     if self._is_passive(mask, verb)
                     else [*left, *by]
                 )
-        if said is None and not (len(left) + len(right) >= 2):
-            if not (noun.definite and left + right):
-                return []
+        named = len(left) + len(right)
+        if said is None and named < 2 and not (noun.definite and named):
+            return []
         agreement = Agreement(
             noun.kind, status, sentences=[scene.number], definite=noun.definite, count=noun.count,
             heading=scene.sentence.kind == "heading", sectors=self._sectors(scene.mask),
@@ -386,7 +386,7 @@ class AgreementFinder:
     def _pairs(self, scene: Scene, mask: str) -> list[tuple[list[Mention], list[Mention]]]:
         pairs = []
         groups = scene.groups
-        for one, other in zip(groups, groups[1:], strict=False):
+        for one, other in pairwise(groups):
             gap = mask[one.end : other.start]
             if (
                 other.preposition in {"avec", "with"}

@@ -1,7 +1,6 @@
 """Many files at once: in parallel, resumable, duplicates and near-copies noticed."""
 # ruff: noqa: E501 (a pattern reads better on one line)
 
-
 import hashlib
 import json
 import multiprocessing

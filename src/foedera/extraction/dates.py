@@ -1,7 +1,6 @@
 """Dates as a text gives them, with the document's own date as the anchor of relative ones."""
 # ruff: noqa: E501 (a pattern reads better on one line)
 
-
 import calendar
 import re
 from dataclasses import dataclass

@@ -5,14 +5,35 @@ agreements are aligned greedily on how many attributes they share.
 """
 # ruff: noqa: E501 (a pattern reads better on one line)
 
-
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-STOP = frozenset(["le", "la", "les", "l", "de", "du", "des", "d", "the", "of", "and", "et", "a", "au", "aux", "en", "for", "pole", "cluster"])
+STOP = frozenset(
+    [
+        "le",
+        "la",
+        "les",
+        "l",
+        "de",
+        "du",
+        "des",
+        "d",
+        "the",
+        "of",
+        "and",
+        "et",
+        "a",
+        "au",
+        "aux",
+        "en",
+        "for",
+        "pole",
+        "cluster",
+    ]
+)
 LAYERS = (
     "actor", "actor_type", "role", "mission", "mission_place", "mission_date", "mission_leader",
     "mission_participant", "agreement", "agreement_status", "agreement_date", "agreement_party",

@@ -1,7 +1,6 @@
 """Places and given names that packages carry: nothing here is written for one text."""
 # ruff: noqa: E501 (a pattern reads better on one line)
 
-
 import gettext
 import importlib
 import pkgutil

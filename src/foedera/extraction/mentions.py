@@ -1,7 +1,6 @@
 """Mentions: where the text names something, found by the shape of names."""
 # ruff: noqa: E501 (a pattern reads better on one line)
 
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -20,7 +19,27 @@ BRACKET_NAME = re.compile(r"\s*\(\s*(?:ci-après |ci-apres |hereafter |hereinaft
 AUTHORITY = frozenset(["region", "city", "state"])
 COMPANY_WORD_STAYS_OUT = frozenset(("company", "association"))
 AREA_WORDS = frozenset(
-    ["southern", "northern", "eastern", "western", "greater", "grand", "grande", "grands", "central", "north", "south", "east", "west", "nord", "sud", "est", "ouest", "upper", "lower"]
+    [
+        "southern",
+        "northern",
+        "eastern",
+        "western",
+        "greater",
+        "grand",
+        "grande",
+        "grands",
+        "central",
+        "north",
+        "south",
+        "east",
+        "west",
+        "nord",
+        "sud",
+        "est",
+        "ouest",
+        "upper",
+        "lower",
+    ]
 )
 
 
@@ -209,14 +228,13 @@ class _Finder:
         if token.capital:
             if not self._starts_capital(index):
                 return None
-        elif not (head and self.french):
+        elif not (head and self.french) and not (
             # "e-ODYN", "iPhone": a capital inside the word.
-            if not (
-                re.search(r"[A-Z]", token.text[1:])
-                and len(token.text) > 2
-                and not token.text[0].isdigit()
-            ):
-                return None
+            re.search(r"[A-Z]", token.text[1:])
+            and len(token.text) > 2
+            and not token.text[0].isdigit()
+        ):
+            return None
         end = index + max(1, head)
         if not self.french and not token.capital and head:
             return None

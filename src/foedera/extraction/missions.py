@@ -1,7 +1,6 @@
 """Missions: a journey's cue words, then who led it, went, hosted it, where and when."""
 # ruff: noqa: E501 (a pattern reads better on one line)
 
-
 import re
 
 from foedera.extraction.actors import Actor, ActorIndex
@@ -269,7 +268,7 @@ class MissionFinder:
             if group.start < position:
                 continue
             gap = mask[last : group.start]
-            if re.search(
+            ended = re.search(
                 r"\b(?:a |au |aux |en |dans |in |to |at |vers )(?:l'|la |le |les |the )?$", gap
             ) and any(m.thing == PLACE for m in group.members):
                 last = group.end
@@ -277,9 +276,9 @@ class MissionFinder:
             if re.search(
                 r"[.!?]|\b(?:pour|afin|to (?:explore|promote|sign|meet|strengthen)|who|qui|rencontr|visit|met|s'est|ont|a ete|in order|with the aim|during|lors|implique|dans les echanges)\b",
                 gap,
-            ):
-                if not re.search(r":\s*(?:l'|les |la |le |the )?[^.]{0,80}$", gap):
-                    break
+            )
+            if ended and not re.search(r":\s*(?:l'|les |la |le |the )?[^.]{0,80}$", gap):
+                break
             found.append(group)
             last = group.end
         return found

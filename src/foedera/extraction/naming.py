@@ -1,7 +1,6 @@
 """What a name names: person, organisation of some kind, place, event or programme."""
 # ruff: noqa: E501 (a pattern reads better on one line)
 
-
 import re
 
 from foedera.extraction.gazetteer import Gazetteer
@@ -26,7 +25,7 @@ TERRITORIAL = frozenset(("region", "city", "state"))
 LEVEL_KIND = {"country": "state", "state": "state", "region": "region", "city": "city"}
 
 
-def named(
+def named(  # noqa: PLR0912, PLR0915 (one question after another, the surest first)
     mention: Mention,
     inside: list[Token],
     before: list[Token],
@@ -188,10 +187,8 @@ def _is_event(
     if lead in rules.words["event"] and words[0].start - before[-1].end <= 3:
         return True
     if rules.language == "fr":
-        return (
-            (words[0].folded in rules.words["event"]
-            and len(words) > 1)
-            or _ends_in_year(mention, words)
+        return (words[0].folded in rules.words["event"] and len(words) > 1) or _ends_in_year(
+            mention, words
         )
     last = words[-1].folded
     firsts = [t.folded for t in words]
@@ -227,8 +224,7 @@ def _is_programme(
         and len(words) > 1
     ):
         return True
-    quoted = view.text[max(0, mention.start - 2) : mention.start].strip() in {"«", '"', "“"}
-    return quoted
+    return view.text[max(0, mention.start - 2) : mention.start].strip() in {"«", '"', "“"}
 
 
 def _area_level(words: list[Token], places: Gazetteer) -> str | None:
@@ -247,7 +243,6 @@ def _is_person(words: list[Token], places: Gazetteer) -> bool:
         return (
             "ORG" not in labels
             or "PER" in labels
-            or (len(words) == 2
-            and not ACRONYM.match(words[-1].text))
+            or (len(words) == 2 and not ACRONYM.match(words[-1].text))
         )
     return False

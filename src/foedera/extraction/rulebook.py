@@ -7,7 +7,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-KINDS = ("region", "city", "state", "cluster", "agency", "chamber", "university", "company", "association", "other")  # fmt: skip
+KINDS = ("region", "city", "state", "cluster", "agency", "chamber",
+         "university", "company", "association", "other")  # fmt: skip
 LANGUAGES = ("fr", "en")
 
 

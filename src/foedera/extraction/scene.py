@@ -6,7 +6,6 @@ the patterns of a rule file: "⟦P⟧ a signe un accord avec ⟦O⟧".
 """
 # ruff: noqa: E501 (a pattern reads better on one line)
 
-
 import re
 from dataclasses import dataclass, field
 
@@ -24,7 +23,7 @@ BASES = {
     "date": 0xF000,
     "other": 0xF400,
 }
-P, O, L, E, D = (
+P, O, L, E, D = (  # noqa: E741
     "[\ue000-\ue3ff]",
     "[\ue400-\ue7ff]",
     "[\ue800-\uebff]",
@@ -305,7 +304,7 @@ class _Posts:
 def _collapse(scene: Scene, rules: Rulebook) -> None:
     """Take out the common nouns before a name: "le cluster breton ⟦O⟧" reads "⟦O⟧"."""
     words = "|".join(sorted(map(re.escape, rules.kind_of_word), key=len, reverse=True))
-    between = r"(?: [a-z'-]{3,})" if rules.language == "fr" else r"(?: [a-z'-]{3,})"
+    between = r"(?: [a-z'-]{3,})"
     limit = "{0,2}"
     scene.mask = re.sub(
         rf"(?<![^\W_])(?:{DETERMINER[rules.language]})?(?:[a-z]+ ){{0,1}}(?<![^\W_])(?:{words}){between}{limit} (?=(?:[«\"“]\s?)?{ACTOR})",

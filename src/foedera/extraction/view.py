@@ -1,7 +1,6 @@
 """The reading view of a document: its words without layout, each character's origin kept."""
 # ruff: noqa: E501 (a pattern reads better on one line)
 
-
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -182,8 +181,9 @@ def _is_wrapped(lines: list[str]) -> bool:
 
 def _sentences(text: str) -> list[Sentence]:
     found: list[Sentence] = []
-    for number, (start, end, kind) in enumerate(_blocks(text)):
+    for number, (start, end, shape) in enumerate(_blocks(text)):
         block = text[start:end]
+        kind = shape
         spans = list(_sentence_spans(block))
         if (
             kind == "text"
