@@ -268,12 +268,12 @@ class MissionFinder:
             if group.start < position:
                 continue
             gap = mask[last : group.start]
-            ended = re.search(
+            if re.search(
                 r"\b(?:a |au |aux |en |dans |in |to |at |vers )(?:l'|la |le |les |the )?$", gap
             ) and any(m.thing == PLACE for m in group.members):
                 last = group.end
                 continue
-            if re.search(
+            ended = re.search(
                 r"[.!?]|\b(?:pour|afin|to (?:explore|promote|sign|meet|strengthen)|who|qui|rencontr|visit|met|s'est|ont|a ete|in order|with the aim|during|lors|implique|dans les echanges)\b",
                 gap,
             )
