@@ -16,20 +16,7 @@ from foedera.releases import dumps, graphs, sorting
 from foedera.releases.descriptions import count_entities, write_void
 from foedera.releases.layout import Description, GraphCount, Manifest, Release, Releases
 from foedera.statements import Publication
-
-
-@dataclass(frozen=True)
-class Report:
-    """Findings by severity."""
-
-    violations: int = 0
-    warnings: int = 0
-    infos: int = 0
-
-    def to_text(self) -> str:
-        """The findings for people."""
-        return f"{self.violations} violations, {self.warnings} warnings"
-
+from foedera.validation import CheckedGraphs, Report, Shapes, validate_publication
 
 BUILD_FORMAT = 1
 """Raised by every change of the code that changes what a build writes for the same input."""
@@ -149,7 +136,20 @@ class _Build:
             yield quad.triple
 
     def _validate(self) -> Report:
-        return Report()
+        documents = [name for name in self.counts if name.startswith("document/")]
+        checked = CheckedGraphs(
+            consolidated=self._part(graphs.CONSOLIDATED),
+            entailed=self._part(graphs.ENTAILED),
+            registry=self._part(graphs.REGISTRY),
+            ontology=self._part(graphs.ONTOLOGY),
+            documents=[self._part(name) for name in documents],
+        )
+        return validate_publication(
+            self.sources.publication,
+            checked,
+            Shapes(self.sources.shapes),
+            texts=self.sources.texts,
+        )
 
     @property
     def names(self) -> list[str]:
