@@ -89,6 +89,7 @@ def test_the_alignments_keep_the_ontology_in_owl_2_dl(ours: Graph):
     assert faults(together) == []
 
 
+@pytest.mark.slow
 def test_alignments_and_the_vocabularies_themselves_contradict_nothing(ours: Graph):
     """One thing of every class of ours, under ORG, FOAF, PROV, our axioms and all alignments."""
     if not VOCABULARIES.is_dir():

@@ -100,6 +100,9 @@ def test_the_properties_are_exactly_those_of_the_model(core: Graph):
     assert {p for p in core.subjects(RDF.type, OWL.DatatypeProperty) if p in FD} == {
         FD[name] for name in (DATES + OTHER_DATA_PROPERTIES).split()
     }
+    assert {p for p in core.subjects(RDF.type, OWL.AnnotationProperty) if p in FD} == {
+        FD.holdsOneValue
+    }
 
 
 def test_inverses_are_named_once(core: Graph):
