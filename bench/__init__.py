@@ -1,0 +1,1 @@
+"""Measurements: generated data, and each part timed against what others use."""
