@@ -51,7 +51,7 @@ def build(
             except BuildFailedError as failed:
                 bar.stop()
                 console.print(failed.report.to_text(), markup=False, highlight=False)
-                console.print(f"Nothing was published: {failed}.", style="bold red")
+                console.print(f"Stopped: {failed}.", style="bold red")
                 raise typer.Exit(1) from failed
         counts = release.manifest.counts
         console.print(

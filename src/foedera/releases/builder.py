@@ -11,7 +11,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from foedera import __version__
-from foedera.reasoning import InconsistencyError, entail_with, read_theory
+from foedera.reasoning import InconsistencyError, entail_with, read_ontology, read_theory
 from foedera.releases import dumps, graphs, sorting
 from foedera.releases.descriptions import count_entities, write_void
 from foedera.releases.layout import Description, GraphCount, Manifest, Release, Releases
@@ -26,7 +26,8 @@ class BuildFailedError(Exception):
     """The data has Violations; the published release stays as it was. `report` tells them."""
 
     def __init__(self, report: Report) -> None:
-        super().__init__(f"the data has {report.violations} violations; nothing was published")
+        many = "1 violation" if report.violations == 1 else f"{report.violations} violations"
+        super().__init__(f"the data has {many}; nothing was published")
         self.report = report
 
 
@@ -101,7 +102,7 @@ class _Build:
         self.progress("Putting the data set together")
         self._canonical()
         self.progress("Loading the store")
-        self._load()
+        self._load(report)
         self.progress("Writing the dumps")
         self._dump()
         self.progress("Describing")
@@ -136,20 +137,18 @@ class _Build:
             yield quad.triple
 
     def _validate(self) -> Report:
-        documents = [name for name in self.counts if name.startswith("document/")]
+        part = self._part
         checked = CheckedGraphs(
-            consolidated=self._part(graphs.CONSOLIDATED),
-            entailed=self._part(graphs.ENTAILED),
-            registry=self._part(graphs.REGISTRY),
-            ontology=self._part(graphs.ONTOLOGY),
-            documents=[self._part(name) for name in documents],
+            consolidated=part(graphs.CONSOLIDATED),
+            entailed=part(graphs.ENTAILED),
+            registry=part(graphs.REGISTRY),
+            # As written: the skolemised form would show lists as terms of their own.
+            ontology=list(read_ontology(self.sources.ontology)),
+            documents=[part(name) for name in self.counts if name.startswith("document/")],
         )
-        return validate_publication(
-            self.sources.publication,
-            checked,
-            Shapes(self.sources.shapes),
-            texts=self.sources.texts,
-        )
+        shapes = Shapes(self.sources.shapes)
+        texts = self.sources.texts
+        return validate_publication(self.sources.publication, checked, shapes, texts=texts)
 
     @property
     def names(self) -> list[str]:
@@ -171,9 +170,15 @@ class _Build:
             quads.unlink()
         self.version = sorting.version_of(self.all, BUILD_FORMAT)
 
-    def _load(self) -> None:
+    def _load(self, report: Report) -> None:
         store = ox.Store(str(self.folder / "store"))
         store.bulk_load(path=str(self.all), format=ox.RdfFormat.N_QUADS)
+        # The report is about the data, not of it: it lies outside the canonical form.
+        (self.folder / "validation.ttl").write_text(report.to_turtle(), encoding="utf-8")
+        self._write(graphs.VALIDATION, graphs.report_graph(self.folder / "validation.ttl"))
+        name = self.base.graph(graphs.VALIDATION)
+        source = str(self._part(graphs.VALIDATION))
+        store.bulk_load(path=source, format=ox.RdfFormat.N_TRIPLES, to_graph=name)
         store.optimize()
         store.flush()
         self.store = store
@@ -187,7 +192,11 @@ class _Build:
             files += dumps.write_graph(self._part(name), f"graph/{name}", folder, prefixes)
         quads, trig = folder / f"{dumps.ALL}.nq", folder / f"{dumps.ALL}.trig"
         self.all.rename(quads)
-        named = [(self.base.graph(name).value, self._part(name)) for name in self.names]
+        named = [
+            (self.base.graph(name).value, self._part(name))
+            for name in self.names
+            if name != graphs.VALIDATION
+        ]
         dumps.write_trig([("", self.parts / "facts.nt"), *named], trig, prefixes)
         reifiers = folder / f"{dumps.REIFIERS}.nt"
         documents = [name for name in self.names if name.startswith("document/")]

@@ -60,3 +60,10 @@ def alignments_graph(directory: Path) -> Iterator[ox.Triple]:
     """The alignments to other vocabularies, which lie in a graph of their own."""
     for path in sorted((directory / "alignments").glob("*.ttl")):
         yield from parse_turtle(path, DEFINITION_ADDRESS)
+
+
+def report_graph(report: Path) -> list[ox.Triple]:
+    """The SHACL report, its blank nodes named by its content, so that its bytes are stable."""
+    dataset = ox.Dataset(ox.parse(path=str(report), format=ox.RdfFormat.TURTLE))
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return [quad.triple for quad in dataset]
