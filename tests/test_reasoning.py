@@ -269,3 +269,14 @@ def test_a_contradiction_stops_the_entailment():
 def test_a_theory_is_the_same_whatever_the_order_of_the_ontology():
     ontology = triples(MIXED)
     assert compile_theory(ontology).rules == compile_theory(reversed(ontology)).rules
+
+
+def test_axioms_whose_blank_nodes_a_release_has_named_say_the_same():
+    ontology = triples(AXIOMS["union below"][0] + AXIOMS["chain of three"][0])
+
+    def named(term):
+        address = f"http://localhost:8000/.well-known/genid/{term}".replace("_:", "")
+        return ox.NamedNode(address) if isinstance(term, ox.BlankNode) else term
+
+    skolemised = [ox.Triple(named(t.subject), t.predicate, named(t.object)) for t in ontology]
+    assert compile_theory(skolemised).rules == compile_theory(ontology).rules

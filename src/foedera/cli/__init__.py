@@ -3,6 +3,7 @@
 import typer
 
 from foedera.cli.build import build, facts
+from foedera.cli.explain import explain
 from foedera.cli.extract import evaluate, extract
 
 app = typer.Typer(
@@ -21,6 +22,7 @@ def _root() -> None:
 
 app.command()(build)
 app.command()(facts)
+app.command()(explain)
 app.command()(extract)
 app.command()(evaluate)
 

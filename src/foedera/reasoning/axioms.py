@@ -100,15 +100,22 @@ def _class_rules(schema: Schema) -> Iterator[Rule]:
 def _inclusion(schema: Schema, narrow: Term, broad: Term, kind: str) -> Iterator[Rule]:
     if narrow in (broad, OWL.Nothing) or broad in _TOP:
         return
-    named = [t for t in (narrow, broad) if isinstance(t, ox.NamedNode)]
-    anonymous = [t for t in (narrow, broad) if not isinstance(t, ox.NamedNode)]
+    anonymous = not isinstance(narrow, ox.NamedNode)
     if kind == "subclass" and anonymous:
+        kind = "condition"
+    elif kind == "subclass" and not isinstance(broad, ox.NamedNode):
         kind = "restriction"
-    terms: list[ox.NamedNode] = list(named)
-    for expression in anonymous:
-        terms += [t for t in named_terms(schema, expression) if t not in terms]
     for body, guards in conditions(schema, narrow, "x"):
-        yield from conclusions(schema, broad, "x", Rule(kind, body, None, guards, tuple(terms)))
+        asked = _terms_of(body) if anonymous else named_terms(schema, narrow)
+        said = named_terms(schema, broad)
+        terms = (*said, *asked) if anonymous else (*asked, *said)
+        draft = Rule(kind, body, None, guards, tuple(dict.fromkeys(terms)))
+        yield from conclusions(schema, broad, "x", draft)
+
+
+def _terms_of(body: tuple[Atom, ...]) -> tuple[ox.NamedNode, ...]:
+    slots = (slot for atom in body for slot in (atom.predicate, atom.object))
+    return tuple(slot for slot in slots if isinstance(slot, ox.NamedNode) and slot != RDF.type)
 
 
 def _key_rules(schema: Schema) -> Iterator[Rule]:

@@ -75,9 +75,13 @@ RULE_KINDS: dict[str, dict[Language, str]] = {
         "en": "definition of {first}, by {rest}",
         "fr": "définition de {first}, par {rest}",
     },
+    "condition": {
+        "en": "condition: what has {rest} is a {first}",
+        "fr": "condition : ce qui a {rest} est un {first}",
+    },
     "restriction": {
-        "en": "restriction on {first}, by {rest}",
-        "fr": "restriction sur {first}, par {rest}",
+        "en": "restriction: every {first} has {rest}",
+        "fr": "restriction : tout {first} a {rest}",
     },
     "subproperty": {
         "en": "property: {first} implies {rest}",

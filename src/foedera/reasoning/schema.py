@@ -8,6 +8,7 @@ import pyoxigraph as ox
 
 from foedera.terms import OWL, RDF, RDFS, Term
 
+_SKOLEM = "/.well-known/genid/"
 _SCHEMA_VOCABULARIES = (str(OWL), str(RDF), str(RDFS))
 
 
@@ -15,7 +16,7 @@ class Schema:
     """The triples of an ontology in memory: thousands, never millions."""
 
     def __init__(self, triples: Iterable[ox.Triple]) -> None:
-        self.triples: list[ox.Triple] = list(triples)
+        self.triples: list[ox.Triple] = [_unskolemised(triple) for triple in triples]
         self._objects: dict[tuple[Term, ox.NamedNode], list[Term]] = {}
         self._pairs: dict[ox.NamedNode, list[tuple[Term, Term]]] = {}
         for subject, predicate, value in self.triples:
@@ -86,3 +87,13 @@ class Schema:
             if triple.predicate == RDF.type and triple.object == OWL.NamedIndividual:
                 continue
             yield triple
+
+
+def _unskolemised(triple: ox.Triple) -> ox.Triple:
+    """Blank nodes again where a release names them by IRIs (RDF 1.1 Concepts, section 3.5)."""
+    subject, predicate, value = triple
+    if isinstance(subject, ox.NamedNode) and _SKOLEM in subject.value:
+        subject = ox.BlankNode(subject.value.rsplit("/", 1)[1])
+    if isinstance(value, ox.NamedNode) and _SKOLEM in value.value:
+        value = ox.BlankNode(value.value.rsplit("/", 1)[1])
+    return ox.Triple(subject, predicate, value)
