@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -66,8 +66,10 @@ class Presentation:
     groups: tuple[PropertyGroup, ...] = ()
     hidden: frozenset[ox.NamedNode] = frozenset()
     """Properties that pages leave out because others say the same; data keeps them."""
-    messages: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    """Further texts of pages by language and key."""
+    unmarked: frozenset[ox.NamedNode] = frozenset()
+    """Properties whose values need no mark of where they come from."""
+    leading: tuple[ox.NamedNode, ...] = ()
+    """Of the properties of a nameless thing those that say best what it leads to, in order."""
     navigation: tuple[tuple[str, str], ...] = ()
     """Entries of the menu: path below the base address and key of the text."""
     templates: Path | None = None

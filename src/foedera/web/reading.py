@@ -119,6 +119,21 @@ class Reader:
             if isinstance(row["g"], ox.NamedNode)
         }
 
+    async def broader(
+        self, classes: Sequence[ox.NamedNode]
+    ) -> dict[ox.NamedNode, frozenset[ox.NamedNode]]:
+        """The classes that each class is a kind of, at any distance."""
+        if len(classes) < 2:
+            return {}
+        rows = await self.engine.rows(
+            f"SELECT ?c ?wide WHERE {{ {values('c', classes)} ?c {RDFS.subClassOf}+ ?wide }}"
+        )
+        found: dict[ox.NamedNode, set[ox.NamedNode]] = defaultdict(set)
+        for row in rows:
+            if isinstance(row["c"], ox.NamedNode) and isinstance(row["wide"], ox.NamedNode):
+                found[row["c"]].add(row["wide"])
+        return {narrow: frozenset(wide) for narrow, wide in found.items()}
+
     async def incoming_counts(self, thing: Node) -> list[IncomingCount]:
         """The properties that point to a thing, with how often each does, by property."""
         rows = await self.engine.rows(

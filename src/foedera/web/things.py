@@ -56,10 +56,14 @@ class Things:
         """How the extensions together arrange a page."""
         groups: list[PropertyGroup] = []
         hidden: frozenset[ox.NamedNode] = frozenset()
+        unmarked: frozenset[ox.NamedNode] = frozenset()
+        leading: list[ox.NamedNode] = []
         for extension in self.surface.extensions:
             groups.extend(extension.presentation.groups)
             hidden |= extension.presentation.hidden
-        return Presentation(tuple(groups), hidden)
+            unmarked |= extension.presentation.unmarked
+            leading.extend(extension.presentation.leading)
+        return Presentation(tuple(groups), hidden, unmarked, tuple(leading))
 
     async def find(self, path: str) -> ox.NamedNode | None:
         """The thing that a path below the base address names; None where there is none."""
@@ -204,15 +208,19 @@ class Things:
 
     async def page(self, request: Request, rest: str) -> Response:
         """/doc/…: the page about a thing."""
-        description = None
-        for path in (f"id/{rest}", rest):
-            description = await self._described(path, shown=self.surface.config.incoming_shown)
-            if description is not None:
-                break
+        description = await self.described(rest)
         if description is None:
             return self.unknown(request)
         refused = await self._refused(request, description.thing, "doc")
         return refused or await self.show(request, description)
+
+    async def described(self, rest: str) -> Description | None:
+        """What a page at /doc/… describes; None where there is no such thing."""
+        for path in (f"id/{rest}", rest):
+            found = await self._described(path, shown=self.surface.config.incoming_shown)
+            if found is not None:
+                return found
+        return None
 
     async def show(
         self,
@@ -224,7 +232,8 @@ class Things:
         """The page of a description."""
         viewer = Viewer(self.surface.addresses, self.surface.chain(request), description.labels)
         origins = await self.surface.reader.origins(description.thing, self.surface.root)
-        view = ThingComposer(description, viewer, self.presentation, origins).compose()
+        broader = await self.surface.reader.broader(description.types)
+        view = ThingComposer(description, viewer, self.presentation, origins, broader).compose()
         links = self.links(description.thing, description.types)
         return self.pages.response(
             template,
@@ -314,7 +323,7 @@ class Things:
             raise offers_problem(
                 NotAcceptableError([Offer.of(one) for one in profile.formats]), form.media_type
             )
-        number = _page_number(request.parameter("incoming"))
+        number = page_number(request.parameter("incoming"))
         size = self.surface.config.incoming_per_page
         description = await describe(
             self.surface.reader,
@@ -378,7 +387,7 @@ class Things:
         )
 
 
-def _page_number(text: str | None) -> int:
+def page_number(text: str | None) -> int:
     """The number of a page, from 1; raises ProblemError (400)."""
     if text is None:
         return 1

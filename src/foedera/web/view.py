@@ -6,7 +6,7 @@ Every text here is data of somebody's; the templates escape it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pyoxigraph as ox
 
@@ -16,6 +16,7 @@ from foedera.web.dates import written_date
 from foedera.web.description import Description
 from foedera.web.extension import Claim, Presentation, PropertyGroup
 from foedera.web.languages import best_literal, page_language
+from foedera.web.reading import LABEL_PROPERTIES
 from foedera.web.vocabularies import foreign_names, local_name
 
 _MOST_DEEP = 2
@@ -50,7 +51,7 @@ class PlaceView:
 class SourceView:
     """One document's saying so."""
 
-    statement: str
+    statements: tuple[str, ...]
     document: TermView | None
     places: tuple[PlaceView, ...]
     modality: TermView | None
@@ -72,11 +73,17 @@ class ValueView:
     asserted: bool = True
     origin: str | None = None
     """For a fact without a source of its own: `entailed` or `registry`."""
+    node: str | None = None
+    """The address of the nameless thing that stands between, where `term` is what it leads to."""
 
     @property
-    def plain(self) -> bool:
-        """Whether every source states it in so many words, as a fact."""
-        return all(s.asserted for s in self.sources)
+    def all_sources(self) -> tuple[SourceView, ...]:
+        """Who says so, each place in a document once: of the value and of what is inside."""
+        found = list(self.sources)
+        for fact in self.inside:
+            for value in fact.values:
+                found.extend(value.all_sources)
+        return _merged(found)
 
 
 @dataclass(frozen=True)
@@ -98,6 +105,16 @@ class GroupView:
 
     key: str
     facts: tuple[FactView, ...]
+
+
+def _merged(sources: Iterable[SourceView]) -> tuple[SourceView, ...]:
+    """Sources that differ in nothing but the statement become one."""
+    found: dict[SourceView, tuple[str, ...]] = {}
+    for source in sources:
+        bare = replace(source, statements=())
+        known = found.get(bare, ())
+        found[bare] = known + tuple(s for s in source.statements if s not in known)
+    return tuple(replace(bare, statements=names) for bare, names in found.items())
 
 
 @dataclass(frozen=True)
@@ -169,7 +186,7 @@ class Viewer:
             if comma and start.isdigit() and end.isdigit():
                 places.append(PlaceView(int(start), int(end), self.addresses.href(passage.value)))
         return SourceView(
-            statement=self.addresses.href(claim.name.value),
+            statements=(self.addresses.href(claim.name.value),),
             document=self.term(claim.document) if claim.document else None,
             places=tuple(places),
             modality=self.term(claim.modality) if claim.modality else None,
@@ -201,21 +218,47 @@ class ThingComposer:
     viewer: Viewer
     presentation: Presentation
     origins: Mapping[ox.Triple, str] = field(default_factory=dict)
+    broader: Mapping[ox.NamedNode, frozenset[ox.NamedNode]] = field(default_factory=dict)
+    """The classes above each class."""
 
     def compose(self) -> ThingView:
         """The whole page."""
         thing = self.description.thing
-        facts = self._stated_facts()
-        shown = {t.object for t in self.description.facts}
+        groups = _without_shortcuts(tuple(self._groups(self._stated_facts())))
+        shown = {
+            t.object.value for t in self.description.facts if isinstance(t.object, ox.NamedNode)
+        }
+        for group in groups:
+            for fact in group.facts:
+                shown |= {value.term.iri for value in fact.values if value.term.iri}
+        title = self.viewer.term(thing)
+        if not self.viewer.name(thing):
+            title = self._title_of_nameless(groups) or title
         return ThingView(
-            title=self.viewer.term(thing),
+            title=title,
             iri=thing.value,
-            types=tuple(self.viewer.term(one) for one in self.description.types),
+            types=tuple(self.viewer.term(one) for one in self._special_types()),
             summary=self._summary(),
-            groups=tuple(self._groups(facts)),
+            groups=groups,
             unasserted=tuple(self._unasserted()),
             incoming=tuple(self._incoming(shown)),
         )
+
+    def _special_types(self) -> list[ox.NamedNode]:
+        """The classes, without those that others of them are kinds of."""
+        types = self.description.types
+        general = {wide for one in types for wide in self.broader.get(one, ()) if wide != one}
+        return [one for one in types if one not in general]
+
+    def _title_of_nameless(self, groups: tuple[GroupView, ...]) -> TermView | None:
+        names = [
+            value.term.text
+            for group in groups
+            for fact in group.facts
+            for value in fact.values
+            if value.term.iri and not value.term.foreign and not value.inside
+        ]
+        return TermView(" · ".join(dict.fromkeys(names[:4]))) if names else None
 
     def _summary(self) -> tuple[TermView, ...]:
         texts = [
@@ -243,15 +286,22 @@ class ThingComposer:
             (p for p in facts if p not in named), key=lambda p: self.viewer.term(p).text.lower()
         )
         for group in (*self.presentation.groups, PropertyGroup("group-other", tuple(others))):
-            views = tuple(self._fact(p, facts[p]) for p in group.properties if p in facts)
+            views = tuple(
+                view
+                for view in (self._fact(p, facts[p]) for p in group.properties if p in facts)
+                if view.values
+            )
             if views:
                 yield GroupView(group.key, views)
 
     def _fact(self, predicate: ox.NamedNode, triples: Sequence[ox.Triple]) -> FactView:
         thing = self.description.thing
+        if predicate in LABEL_PROPERTIES:
+            title = self.viewer.term(thing).text
+            triples = [t for t in triples if self.viewer.term(t.object).text != title]
         if predicate in _TEXTS and all(isinstance(t.object, ox.Literal) for t in triples):
             triples = self._by_language(triples)
-        values = [self._value(t, thing, _MOST_DEEP) for t in triples]
+        values = _one_per_text(self._value(t, thing, _MOST_DEEP) for t in triples)
         return FactView(self.viewer.term(predicate), tuple(sorted(values, key=_value_order)))
 
     def _by_language(self, triples: Sequence[ox.Triple]) -> list[ox.Triple]:
@@ -271,14 +321,42 @@ class ThingComposer:
         inside: tuple[FactView, ...] = ()
         if deep and other in self.description.around:
             inside = tuple(self._inside(other, {seen_from, self.description.thing}, deep - 1))
-        term = self.viewer.term(other)
+        term, node = self.viewer.term(other), None
+        if inside:
+            node = term.href
+            term, inside = self._headline(inside, term)
+        origin = self.origins.get(triple)
         return ValueView(
             term=term,
             sources=sources,
             inside=inside,
             asserted=not sources or any(s.asserted for s in sources),
-            origin=None if sources else self.origins.get(triple),
+            origin=origin if not sources and self._is_marked(triple.predicate) else None,
+            node=node,
         )
+
+    def _is_marked(self, predicate: ox.NamedNode) -> bool:
+        return predicate not in LABEL_PROPERTIES and predicate not in self.presentation.unmarked
+
+    def _headline(
+        self, inside: tuple[FactView, ...], fallback: TermView
+    ) -> tuple[TermView, tuple[FactView, ...]]:
+        """Of a nameless thing's facts the one that it leads to, and the rest."""
+        leading = {p.value: i for i, p in enumerate(self.presentation.leading)}
+        candidates = sorted(
+            (leading.get(fact.predicate.iri or "", len(leading)), position, index)
+            for position, fact in enumerate(inside)
+            for index, value in enumerate(fact.values)
+            if value.term.href and "/doc/" in value.term.href
+        )
+        if not candidates:
+            return fallback, inside
+        _, position, index = candidates[0]
+        fact = inside[position]
+        chosen = fact.values[index]
+        rest = (*fact.values[:index], *fact.values[index + 1 :])
+        kept = replace(fact, values=(replace(chosen, term=_UNSHOWN), *rest))
+        return chosen.term, (*inside[:position], kept, *inside[position + 1 :])
 
     def _inside(self, node: Term, seen: set[Term], deep: int) -> Iterable[FactView]:
         """What a nameless neighbour says, each of its neighbours once."""
@@ -328,11 +406,11 @@ class ThingComposer:
             values = tuple(self._value(t, thing, _MOST_DEEP) for t in triples)
             yield FactView(self.viewer.term(predicate), values, inverse=not outward)
 
-    def _incoming(self, shown: set[Term]) -> Iterable[FactView]:
+    def _incoming(self, shown: set[str]) -> Iterable[FactView]:
         thing = self.description.thing
         for one in self.description.counts:
             subjects = self.description.incoming[one.predicate]
-            fresh = [s for s in subjects if s not in shown]
+            fresh = [s for s in subjects if s.value not in shown]
             if (not fresh and len(subjects) == one.count) or (
                 one.predicate in self.presentation.hidden
             ):
@@ -347,6 +425,55 @@ class ThingComposer:
                 count=one.count,
                 more=one.predicate.value if one.count > len(subjects) else None,
             )
+
+
+def _without_shortcuts(groups: tuple[GroupView, ...]) -> tuple[GroupView, ...]:
+    """Leave out what merely follows from something that is shown with its source.
+
+    That is a shortcut past a nameless relation, that relation under a more general property, and
+    a general property's value that a special one has already.
+    """
+    values = [(g, v) for g in groups for f in g.facts for v in f.values]
+    led_to = {v.term.iri for _, v in values if v.node}
+    nodes = {v.node for _, v in values if v.node and v.sources}
+    stated = {(g.key, v.term.iri) for g, v in values if v.sources and not v.node}
+
+    def is_shortcut(group: GroupView, value: ValueView) -> bool:
+        if value.sources or value.origin != "entailed" or value.term.iri is None:
+            return False
+        if value.node:
+            return value.node in nodes
+        return value.term.iri in led_to or (group.key, value.term.iri) in stated
+
+    kept = []
+    for group in groups:
+        facts = []
+        for fact in group.facts:
+            shown = tuple(v for v in fact.values if not is_shortcut(group, v))
+            if shown:
+                facts.append(replace(fact, values=shown))
+        if facts:
+            kept.append(replace(group, facts=tuple(facts)))
+    return tuple(kept)
+
+
+_UNSHOWN = TermView("")
+
+
+def _one_per_text(values: Iterable[ValueView]) -> Iterable[ValueView]:
+    """Names that are spelt alike in several languages become one value with all sources."""
+    found: dict[str, ValueView] = {}
+    for value in values:
+        known = found.get(value.term.text)
+        if known is None or value.term.iri or value.inside:
+            found[value.term.text if not value.term.iri else value.term.iri] = value
+            continue
+        found[value.term.text] = replace(
+            known,
+            term=replace(known.term, lang=None),
+            sources=_merged((*known.sources, *value.sources)),
+        )
+    return found.values()
 
 
 def _value_order(value: ValueView) -> tuple[bool, bool, str]:

@@ -16,10 +16,10 @@ MOST_CLAIMS = 2_000
 """Statements that one page or data document about a thing takes up at most."""
 
 
-def _select(pattern: str) -> str:
+def _select(pattern: str, limit: int) -> str:
     return (
         "SELECT ?g ?st ?q ?v WHERE { "
-        f"{{ SELECT DISTINCT ?g ?st WHERE {{ {pattern} }} LIMIT {MOST_CLAIMS} }} "
+        f"{{ SELECT DISTINCT ?g ?st WHERE {{ {pattern} }} LIMIT {limit:d} }} "
         "GRAPH ?g { ?st ?q ?v } }"
     )
 
@@ -36,9 +36,11 @@ async def read_claims(
     return await claims_matching(reader, queries)
 
 
-async def claims_matching(reader: Reader, patterns: Iterable[str]) -> list[Claim]:
+async def claims_matching(
+    reader: Reader, patterns: Iterable[str], limit: int = MOST_CLAIMS
+) -> list[Claim]:
     """The statements `?st` in graphs `?g` that any of some patterns finds, by name."""
-    answers = await asyncio.gather(*(reader.engine.rows(_select(one)) for one in patterns))
+    answers = await asyncio.gather(*(reader.engine.rows(_select(one, limit)) for one in patterns))
     quads: dict[ox.NamedNode, set[ox.Quad]] = defaultdict(set)
     for rows in answers:
         for row in rows:

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from foedera.engine import Engine
 from foedera.terms import FD, RDF
+from foedera.web.domain.documents import Documents
 from foedera.web.domain.evidence import read_claims
+from foedera.web.domain.lists import Lists
+from foedera.web.domain.panels import home_panels
 from foedera.web.domain.presentation import PRESENTATION
 from foedera.web.extension import Claim, Presentation
+from foedera.web.pages import Pages
 from foedera.web.reading import Reader
-
-if TYPE_CHECKING:
-    from foedera.web.pages import Pages
-    from foedera.web.routing import Route
-    from foedera.web.surface import Surface
-    from foedera.web.things import Things
+from foedera.web.routing import Route
+from foedera.web.surface import Surface
+from foedera.web.things import Things
 
 
 @dataclass(frozen=True)
@@ -31,12 +31,16 @@ class Domain:
     async def home_panels(
         self, surface: Surface, chain: Sequence[str]
     ) -> Sequence[Mapping[str, object]]:
-        """The latest missions and agreements."""
-        return ()
+        """The newest missions and agreements, and the documents."""
+        return await home_panels(surface, chain)
 
     def routes(self, surface: Surface, pages: Pages, things: Things) -> Sequence[Route]:
-        """The lists and the pages of documents."""
-        return ()
+        """The lists, and the pages of documents."""
+        documents = Documents(surface, things)
+        return (
+            *Lists(surface, pages).routes(),
+            Route("doc/document/", documents.page, below=True),
+        )
 
     async def claims(
         self, reader: Reader, subjects: Sequence[ox.NamedNode], objects: Sequence[ox.NamedNode]

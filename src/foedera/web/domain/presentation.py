@@ -9,24 +9,12 @@ from foedera.web.extension import Presentation, PropertyGroup
 
 GROUPS = (
     PropertyGroup(
-        "group-names",
-        (RDFS.label, DCTERMS.title, SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel),
-    ),
-    PropertyGroup(
         "group-state",
         (
             FD.hasStatus, FD.hasStatusRecord, FD.agreementType, FD.startDate, FD.endDate,
             FD.signatureDate, FD.adoptionDate, FD.effectiveDate, FD.expiryDate, FD.asOf,
             FD.duration, FD.numberOfAgreements, FD.approximateCount, FD.targetCount, FD.amount,
             FD.currency,
-        ),
-    ),
-    PropertyGroup(
-        "group-places",
-        (
-            FD.originTerritory, FD.hasDestination, FD.destinationTerritory, FD.takesPlaceIn,
-            FD.basedIn, FD.establishedIn, FD.governs, FD.governedBy, FD.locatedIn,
-            FD.containsPlace,
         ),
     ),
     PropertyGroup(
@@ -48,6 +36,14 @@ GROUPS = (
         ),
     ),
     PropertyGroup(
+        "group-places",
+        (
+            FD.originTerritory, FD.hasDestination, FD.destinationTerritory, FD.takesPlaceIn,
+            FD.basedIn, FD.establishedIn, FD.governs, FD.governedBy, FD.locatedIn,
+            FD.containsPlace,
+        ),
+    ),
+    PropertyGroup(
         "group-context",
         (
             FD.partOfEvent, FD.hasSubEvent, FD.attendsEvent, FD.attendedByMission, FD.editionOf,
@@ -62,6 +58,10 @@ GROUPS = (
             FD.sha256, DCTERMS.rights, DCTERMS.license, PROV.endedAtTime,
         ),
     ),
+    PropertyGroup(
+        "group-names",
+        (RDFS.label, DCTERMS.title, SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel),
+    ),
     PropertyGroup("group-elsewhere", (OWL.sameAs, SKOS.exactMatch, SKOS.closeMatch, RDFS.seeAlso)),
 )  # fmt: skip
 
@@ -74,8 +74,23 @@ HIDDEN = frozenset(
 )  # fmt: skip
 """Derived for filters, or said better by another property."""
 
+LEADING = (
+    FD.inEvent, FD.partyRoleIn, FD.signatureOf, FD.tenureIn, FD.hasParticipant, FD.hasLeader,
+    FD.leadsVia, FD.party, FD.signatory, FD.tenureHolder, FD.post,
+)  # fmt: skip
+
+NAVIGATION = (
+    ("missions", "missions"),
+    ("agreements", "agreements"),
+    ("actors", "actors"),
+    ("documents", "documents"),
+)
+
 PRESENTATION = Presentation(
     groups=GROUPS,
+    unmarked=frozenset(p for g in GROUPS if g.key == "group-document" for p in g.properties),
     hidden=HIDDEN,
+    leading=LEADING,
+    navigation=NAVIGATION,
     templates=Path(__file__).parent / "templates",
 )
