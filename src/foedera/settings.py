@@ -48,6 +48,34 @@ class Settings(BaseSettings):
     publisher: str | None = Field(None, description="The publisher's name.")
     publisher_url: str | None = Field(None, description="The publisher's home page.")
     licence: str | None = Field(None, description="The address of the data's licence.")
+    server_processes: int = Field(
+        2, ge=1, le=64, description="Server processes; they share the port and all limits."
+    )
+    query_time: float = Field(10.0, gt=0, description="Seconds that a query may take.")
+    query_memory: int = Field(
+        512_000_000, ge=64_000_000, description="Bytes of memory that one query may have."
+    )
+    query_bytes: int = Field(100_000, ge=100, description="Bytes of the longest query.")
+    query_processes: int = Field(8, ge=1, description="Queries that run at the same time.")
+    query_queue: int = Field(64, ge=0, description="Queries that may wait for their turn.")
+    query_wait: float = Field(5.0, gt=0, description="Seconds that a query may wait.")
+    queries_per_client: int = Field(
+        4, ge=1, description="Queries of one client that run at the same time; others wait."
+    )
+    answer_bytes: int = Field(100_000_000, ge=1000, description="Bytes of the longest answer.")
+    hold_back_bytes: int = Field(
+        1_000_000, ge=0, description="Bytes held back, so that a failure gets a true status."
+    )
+    cache_bytes: int = Field(64_000_000, ge=0, description="Bytes of answers kept in memory.")
+    max_age: int = Field(300, ge=0, description="Seconds that caches may keep an answer.")
+    trusted_proxies: list[str] = Field(
+        default_factory=list, description="Addresses whose X-Forwarded-For is believed."
+    )
+    log_queries: bool = Field(True, description="Whether each query is logged as a line.")
+    log_clients: bool = Field(False, description="Whether that line names the client's address.")
+    engine_url: str | None = Field(
+        None, description="A SPARQL endpoint that answers in place of our own engine."
+    )
     contact: str | None = Field(None, description="mailto: or http(s) address to report errors to.")
 
     @classmethod

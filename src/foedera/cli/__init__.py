@@ -5,6 +5,7 @@ import typer
 from foedera.cli.build import build, facts
 from foedera.cli.explain import explain
 from foedera.cli.extract import evaluate, extract
+from foedera.cli.serve import serve
 
 app = typer.Typer(
     name="foedera",
@@ -23,6 +24,7 @@ def _root() -> None:
 app.command()(build)
 app.command()(facts)
 app.command()(explain)
+app.command()(serve)
 app.command()(extract)
 app.command()(evaluate)
 

@@ -1,0 +1,276 @@
+"""One server process: the release it serves, the hot routes, and the switch to the next release.
+
+A switch loses no request: the new release is opened beside the old one, new requests go to it,
+and the old one is given back when its last answer has ended.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeAlias, cast
+
+from foedera.engine import Engine
+from foedera.engine.embedded import EmbeddedEngine
+from foedera.engine.limits import Limits
+from foedera.releases import Release, ReleaseMissingError, Releases
+from foedera.terms import Base
+from foedera.web.app import App, create_app
+from foedera.web.config import WebConfig
+from foedera.web.domain import domain_of
+from foedera.web.extension import Extension
+from foedera.web.figures import Figures
+from foedera.web.graphs import GraphStore
+from foedera.web.http import (
+    ClientGoneError,
+    Message,
+    Receive,
+    Request,
+    Response,
+    Scope,
+    Send,
+    problem_response,
+    send_response,
+)
+from foedera.web.metrics import Operations
+from foedera.web.problems import ProblemError
+from foedera.web.query_log import QueryLog
+from foedera.web.sparql.description import (
+    ServedDataset,
+    ServedGraph,
+    choose_description,
+    description_response,
+)
+from foedera.web.sparql.editor import Editor, general_examples
+from foedera.web.sparql.endpoint import EndpointSettings, SparqlEndpoint
+
+_log = logging.getLogger(__name__)
+_LOOK_EVERY = 0.5
+"""Seconds between two looks at which release is current."""
+_COUNT_EVERY = 1.0
+
+Handler: TypeAlias = Callable[[Request, str], Awaitable[Response]]
+EngineMaker: TypeAlias = Callable[[Release, Limits], Awaitable[Engine]]
+"""Makes the engine that answers from a release."""
+
+
+@dataclass(frozen=True)
+class Hosting:
+    """What one server process is told."""
+
+    releases: Path
+    limits: Limits = field(default_factory=Limits)
+    """Of the whole server."""
+    processes: int = 1
+    """How many server processes share the limits."""
+    web: WebConfig = field(default_factory=WebConfig)
+    endpoint: EndpointSettings = field(default_factory=EndpointSettings)
+    figures: Path | None = None
+    """The file in which the server processes count together."""
+    log_queries: bool = True
+    log_clients: bool = False
+
+
+async def embedded_engine(release: Release, limits: Limits) -> Engine:
+    """The embedded engine over a release's own store."""
+    base = release.manifest.base
+    engine = EmbeddedEngine(release.store, release.version, f"{base}sparql", limits)
+    await engine.open()
+    return engine
+
+
+class Site:
+    """One release as it is served, until the next one takes its place."""
+
+    def __init__(
+        self, release: Release, engine: Engine, app: App, handlers: dict[str, Handler]
+    ) -> None:
+        self.release = release
+        self.engine = engine
+        self.app = app
+        self.handlers = handlers
+        self.running = 0
+        self.idle = asyncio.Event()
+        self.idle.set()
+
+    @classmethod
+    async def open(
+        cls,
+        release: Release,
+        hosting: Hosting,
+        make_engine: EngineMaker,
+        figures: Figures,
+        log: QueryLog,
+    ) -> Site:
+        """Open a release: its engine, its pages, its endpoint."""
+        limits = hosting.limits.share(hosting.processes)
+        engine = await make_engine(release, limits)
+        app = create_app(engine, release, hosting.web, _extensions(await domain_of(engine)))
+        manifest = release.manifest
+        base = Base(manifest.base)
+        served = ServedDataset(
+            base,
+            release.version,
+            [ServedGraph(graph.iri, graph.triples) for graph in manifest.graphs if graph.name],
+            next((graph.triples for graph in manifest.graphs if not graph.name), None),
+        )
+        editor = Editor(app.refusals.pages, base, general_examples(base))
+
+        async def describe(request: Request, form: str | None) -> Response:
+            offer = choose_description(request.header("accept"), form)
+            if offer.form is None:
+                return editor.page(request)
+            return description_response(served, offer)
+
+        endpoint = SparqlEndpoint(engine, limits, describe, figures, log, hosting.endpoint)
+        operations = Operations(engine, figures)
+        handlers = {
+            "sparql": endpoint.handle,
+            "graphs": GraphStore(engine, served).handle,
+            "health": operations.health,
+            "metrics": operations.metrics,
+        }
+        paths = dict.fromkeys((base.path, "/"))
+        return cls(
+            release,
+            engine,
+            app,
+            {path + name: handler for path in paths for name, handler in handlers.items()},
+        )
+
+    async def close(self) -> None:
+        """Let running answers end, then give the engine back."""
+        await self.idle.wait()
+        await self.engine.close()
+
+
+class Host:
+    """The ASGI application of one server process."""
+
+    def __init__(self, hosting: Hosting, make_engine: EngineMaker = embedded_engine) -> None:
+        self._hosting = hosting
+        self._make_engine = make_engine
+        self._releases = Releases(hosting.releases)
+        self._site: Site | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._figures = Figures(hosting.figures)
+        self._log = QueryLog(enabled=hosting.log_queries, clients=hosting.log_clients)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one connection's event (ASGI 3.0)."""
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+            return
+        site = self._site
+        assert site is not None, "the server process was not started by its lifespan event"
+        site.running += 1
+        site.idle.clear()
+        try:
+            handler = site.handlers.get(scope["path"]) if scope["type"] == "http" else None
+            if handler is None:
+                await site.app(scope, receive, send)
+            else:
+                await _serve(handler, site, scope, receive, send)
+        finally:
+            site.running -= 1
+            if not site.running:
+                site.idle.set()
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        """Open the current release, watch for the next, and end in good order."""
+        while True:
+            message: Message = await receive()
+            if message["type"] == "lifespan.startup":
+                try:
+                    self._site = await self._open(self._releases.current())
+                except Exception as error:
+                    _log.exception("the release cannot be served")
+                    await send({"type": "lifespan.startup.failed", "message": str(error)})
+                    return
+                self._begin(self._watch())
+                self._begin(self._count())
+                await send({"type": "lifespan.startup.complete"})
+            elif message["type"] == "lifespan.shutdown":
+                for task in self._tasks:
+                    task.cancel()
+                if self._site is not None:
+                    await self._site.close()
+                self._log.flush()
+                await send({"type": "lifespan.shutdown.complete"})
+                return
+
+    def _begin(self, work: Awaitable[None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _open(self, release: Release) -> Site:
+        return await Site.open(release, self._hosting, self._make_engine, self._figures, self._log)
+
+    async def _watch(self) -> None:
+        """Serve the release that becomes current."""
+        link = self._hosting.releases / "current"
+        while True:
+            await asyncio.sleep(_LOOK_EVERY)
+            site = self._site
+            assert site is not None
+            try:
+                if os.path.realpath(link) == str(site.release.folder):
+                    continue
+                release = self._releases.current()
+                if release.folder == site.release.folder:
+                    continue
+                self._site = await self._open(release)
+            except (ReleaseMissingError, OSError) as error:
+                _log.warning("the new release cannot be served: %s", error)
+                continue
+            self._begin(site.close())
+
+    async def _count(self) -> None:
+        """Keep the gauges of /metrics up to date."""
+        while True:
+            site = self._site
+            if site is not None and isinstance(site.engine, EmbeddedEngine):
+                now = site.engine.pool.figures
+                for name in ("running", "waiting", "processes"):
+                    self._figures.set(name, getattr(now, name))
+                for name in ("killed", "lost"):
+                    self._figures.add(name, getattr(now, name))
+                    setattr(now, name, 0)
+            await asyncio.sleep(_COUNT_EVERY)
+
+
+def _extensions(domain: Sequence[object]) -> Sequence[Extension]:
+    return cast(Sequence[Extension], domain)
+
+
+async def _serve(handler: Handler, site: Site, scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer one request of a hot route."""
+    request = Request(scope, receive)
+    try:
+        response = await handler(request, "")
+    except ProblemError as problem:
+        response = problem_response(problem, site.release.manifest.base)
+    except ClientGoneError:
+        return
+    except Exception:
+        _log.exception("an answer failed: %s", scope.get("path"))
+        fault = ProblemError(500, "the server failed at this; its operator can read why")
+        response = problem_response(fault, site.release.manifest.base)
+    try:
+        await send_response(request, response, send)
+    except Exception as error:
+        _log.info("an answer was cut, so that its reader sees the failure: %s", error)
+    finally:
+        await _end(response.body)
+
+
+async def _end(body: bytes | AsyncIterator[bytes]) -> None:
+    """End the query of a stream that was not read to its end."""
+    close = getattr(body, "aclose", None)
+    if close is not None:
+        await close()

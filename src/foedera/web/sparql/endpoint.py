@@ -1,0 +1,255 @@
+"""`/sparql`: queries by the SPARQL 1.1 Protocol, with finished answers kept."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import foedera
+from foedera.engine import Engine, EngineError, MalformedQueryError, Query
+from foedera.engine.limits import Limits
+from foedera.engine.survey import Survey, normalised, survey
+from foedera.web.cache import ByteCache
+from foedera.web.coding import choose_coding
+from foedera.web.figures import Figures
+from foedera.web.http import (
+    ClientGoneError,
+    Request,
+    Response,
+    matches,
+    options_response,
+    tag_of,
+    with_coding,
+)
+from foedera.web.problems import ProblemError
+from foedera.web.query_log import QueryLog, count_rows
+from foedera.web.sparql.answers import choose_format, problem_of
+from foedera.web.sparql.protocol import METHODS, ProtocolRequest, read_request, update_refused
+
+Describe: TypeAlias = Callable[[Request, str | None], Awaitable[Response]]
+"""Answers a request without a query: the service description, or the editor."""
+_OVERHEAD = 1_000
+"""Bytes that a kept answer takes besides its body."""
+_VARY = ("Accept",)
+_CODED_VARY = ("Accept", "Accept-Encoding")
+_OUTCOMES = {
+    400: "malformed-query", 403: "forbidden", 504: "timeout", 503: "busy", 502: "engine-fault",
+}  # fmt: skip
+_KINDS = {"answer-too-large": "too-large", "memory-exceeded": "memory", "query-failed": "failed"}
+
+
+@dataclass(frozen=True, slots=True)
+class EndpointSettings:
+    """What a publisher can set about the endpoint."""
+
+    max_age: int = 300
+    """Seconds for which a cache may keep an answer without asking again."""
+    trusted_proxies: frozenset[str] = frozenset()
+    """Addresses whose X-Forwarded-For is believed; "*" believes everyone."""
+
+
+class SparqlEndpoint:
+    """Answers queries over one engine; kept answers hold as long as its release."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        limits: Limits,
+        describe: Describe,
+        figures: Figures,
+        log: QueryLog,
+        settings: EndpointSettings | None = None,
+    ) -> None:
+        self._engine = engine
+        self._limits = limits
+        self._describe = describe
+        self._figures = figures
+        self._log = log
+        self._settings = settings or EndpointSettings()
+        self._cache: ByteCache[Response] = ByteCache(limits.cache)
+        self._keys: ByteCache[str] = ByteCache(limits.cache // 8)
+
+    def kept(self, request: Request) -> Response | None:
+        """A finished answer to just such a GET request, found without reading it."""
+        if request.method != "GET":
+            return None
+        key = self._keys.get(_raw_key(request))
+        response = self._cache.get(key) if key is not None else None
+        if response is not None:
+            self._figures.add("outcome:cached")
+        return response
+
+    async def handle(self, request: Request, _rest: str = "") -> Response:
+        """Answer a request; raises ProblemError, ClientGoneError."""
+        if request.method == "OPTIONS":
+            return options_response(METHODS)
+        kept = self.kept(request)
+        if kept is not None:
+            return kept
+        asked = await read_request(request, self._limits.query)
+        if asked.text is None:
+            return await self._describe(request, asked.form)
+        return await self._answer(request, asked, asked.text)
+
+    async def _answer(self, request: Request, asked: ProtocolRequest, text: str) -> Response:
+        seen = survey(text)
+        if seen.is_update:
+            raise update_refused()
+        form = choose_format(seen.kind or "SELECT", request.header("accept"), asked.form)
+        client = client_of(request, self._settings.trusted_proxies)
+        query = Query(text, form, asked.default_graphs, asked.named_graphs, asked.timeout, client)
+        key = None if seen.volatile else self._key(query)
+        if key is not None:
+            known = self._cache.get(key)
+            if known is not None:
+                self._figures.add("outcome:cached")
+                return self._coded(request, known, key)
+            if _has_it(request, key):
+                self._figures.add("outcome:cached")
+                return Response(304, tag=_exact_tag(request, key), vary=_CODED_VARY)
+        started = time.perf_counter()
+        try:
+            answer = await self._engine.answer(query, gone_from(request))
+        except EngineError as error:
+            problem = _refusal(error, seen)
+            outcome = _KINDS.get(problem.kind) or _OUTCOMES.get(problem.status, "failed")
+            self._ended(query, outcome, time.perf_counter() - started, 0, None)
+            raise problem from error
+        if not isinstance(answer.body, bytes):
+            return Response(
+                body=self._counted(answer.body, query, started),
+                content_type=answer.content_type,
+                tag=key,
+                vary=_VARY,
+                cache_control=self._freshness(key),
+            )
+        body = answer.body
+        seconds = time.perf_counter() - started
+        self._ended(query, "ok", seconds, len(body), count_rows(body, form.extension))
+        response = Response(
+            body=body,
+            content_type=answer.content_type,
+            tag=key,
+            vary=_VARY,
+            cache_control=self._freshness(key),
+        )
+        return response if key is None else self._coded(request, response, key)
+
+    def _key(self, query: Query) -> str | None:
+        """What names an answer, and tags it; None where the data may change unseen."""
+        if not self._engine.version:
+            return None
+        return tag_of(
+            self._engine.version,
+            foedera.__version__,
+            query.form.extension,
+            normalised(query.text),
+            *(f"d{iri}" for iri in query.default_graphs),
+            *(f"n{iri}" for iri in query.named_graphs),
+        )
+
+    def _coded(self, request: Request, response: Response, key: str) -> Response:
+        """The response in the coding that is asked for, kept under key and request."""
+        coding = choose_coding(request.header("accept-encoding")) or ""
+        name = key + coding
+        known = self._cache.get(name)
+        if known is None:
+            known = with_coding(request, response)
+            assert isinstance(known.body, bytes)
+            size = len(known.body) + (len(known.coded[1]) if known.coded else 0)
+            self._cache.keep(name, known, size + _OVERHEAD)
+            self._figures.set("cache_bytes", self._cache.used)
+        if request.method == "GET":
+            raw = _raw_key(request)
+            self._keys.keep(raw, name, len(raw[0]) + 500)
+        return known
+
+    def _freshness(self, key: str | None) -> str:
+        return "no-store" if key is None else f"public, max-age={self._settings.max_age}"
+
+    async def _counted(
+        self, body: AsyncIterator[bytes], query: Query, started: float
+    ) -> AsyncIterator[bytes]:
+        """A stream whose end is counted and logged, good or bad."""
+        size = 0
+        rows: int | None = 0
+        outcome = "client-gone"
+        try:
+            async for piece in body:
+                size += len(piece)
+                yield piece
+            outcome = "ok"
+        except EngineError:
+            outcome = "cut"
+            raise
+        finally:
+            rows = None
+            self._ended(query, outcome, time.perf_counter() - started, size, rows)
+
+    def _ended(
+        self, query: Query, outcome: str, seconds: float, size: int, rows: int | None
+    ) -> None:
+        self._figures.outcome(outcome, seconds, size)
+        self._log.note(query.text, outcome, seconds, size, rows, query.client)
+
+
+def _raw_key(request: Request) -> tuple[bytes, bytes, bytes]:
+    """A request as it came, as far as it selects an answer."""
+    accept = coding = b""
+    for name, value in request.scope["headers"]:
+        if name == b"accept":
+            accept += value + b","
+        elif name == b"accept-encoding":
+            coding += value + b","
+    return request.query_string, accept, coding
+
+
+def _exact_tag(request: Request, key: str) -> str:
+    wanted = request.header("if-none-match") or ""
+    coding = choose_coding(request.header("accept-encoding"))
+    coded = f"{key}-{coding}"
+    return coded if coding and matches(wanted, coded) and wanted.strip() != "*" else key
+
+
+def _has_it(request: Request, key: str) -> bool:
+    """Whether the client has this answer already, in a coding that it takes."""
+    wanted = request.header("if-none-match")
+    if wanted is None or wanted.strip() == "*" or request.method == "POST":
+        return False
+    return matches(wanted, key) or matches(wanted, _exact_tag(request, key))
+
+
+def gone_from(request: Request) -> Callable[[], Awaitable[None]]:
+    """What ends when the client of a request hangs up."""
+
+    async def wait() -> None:
+        while (await request.receive())["type"] != "http.disconnect":
+            pass
+
+    return wait
+
+
+def _refusal(error: EngineError, seen: Survey) -> ProblemError:
+    if seen.kind is None and not isinstance(error, MalformedQueryError):
+        return problem_of(MalformedQueryError(f"this is no SPARQL query: {error}"))
+    return problem_of(error)
+
+
+def client_of(request: Request, trusted: frozenset[str]) -> str:
+    """Who asks: the connection's other end, or whom a trusted proxy names."""
+    client = request.scope.get("client")
+    address = str(client[0]) if client else ""
+    if not trusted:
+        return address
+    forwarded = request.header("x-forwarded-for")
+    if forwarded is None or not ("*" in trusted or address in trusted):
+        return address
+    for hop in reversed([part.strip() for part in forwarded.split(",")]):
+        if hop and hop not in trusted:
+            return hop
+    return address
+
+
+__all__ = ["ClientGoneError", "EndpointSettings", "SparqlEndpoint", "client_of"]
