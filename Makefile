@@ -5,12 +5,13 @@ BIN    := $(VENV)/bin
 PORT   ?= 8000
 HOST   ?= 127.0.0.1
 
-.PHONY: setup run test test-all lint bench lock clean
+.PHONY: setup run test test-all lint bench lock wheel clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make run    build the release from data/ and serve it on port $(PORT)"
 	@echo "make test   run the tests;  make test-all  with the slow and browser ones"
+	@echo "make wheel  a wheel in dist/ with everything in it;  pip install dist/*.whl"
 	@echo "make lint   ruff and mypy;  make bench  measurements against peers"
 
 setup: $(VENV)/.done
@@ -47,6 +48,10 @@ lock: ## pins for every dependency, naming no index
 	@test -x $(BIN)/uv || { $(PYTHON) -m venv $(VENV) && $(BIN)/pip install --quiet uv; }
 	@$(BIN)/uv pip compile --quiet --no-header --no-emit-index-url --no-emit-find-links --no-annotate \
 	  --all-extras --group dev --python-version 3.11 pyproject.toml -o requirements.lock
+
+wheel: setup
+	@$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir dist .
+	@ls dist/*.whl
 
 clean:
 	rm -rf $(VENV) var .pytest_cache .mypy_cache .ruff_cache

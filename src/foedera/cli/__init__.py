@@ -5,6 +5,7 @@ import typer
 from foedera.cli.build import build, facts
 from foedera.cli.explain import explain
 from foedera.cli.extract import evaluate, extract
+from foedera.cli.init import init
 from foedera.cli.serve import serve
 
 app = typer.Typer(
@@ -21,6 +22,7 @@ def _root() -> None:
     """Hold the commands together, so that one command alone keeps its name."""
 
 
+app.command()(init)
 app.command()(build)
 app.command()(facts)
 app.command()(explain)
