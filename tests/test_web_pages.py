@@ -12,7 +12,9 @@ from web_release import BASE, Client, app_of, write_release
 PAGES = ["/", "/doc/event/mission-lyra-2031", "/doc/actor/acme", "/doc/document/gazette",
          "/doc/instrument/acme-lyra", "/doc/statement/00000000000000a1", "/def",
          "/scheme/event-status", "/scheme/event-status/completed", "/dumps/", "/profile/",
-         "/doc/actor/nobody", "/resolve?iri=http://other.example/acme"]  # fmt: skip
+         "/missions", "/agreements", "/actors", "/documents", "/search", "/search?q=lyra",
+         "/search?q=nothinglikethis", "/doc/actor/nobody",
+         "/resolve?iri=http://other.example/acme"]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +51,8 @@ def test_hostile_paths_and_parameters_stay_text(client):
         "/doc/%3Cscript%3Ealert(1)%3C/script%3E",
         "/resolve?iri=%22%3E%3Cscript%3Ealert(1)%3C/script%3E",
         "/doc/event/mission-lyra-2031?lang=%22%3E%3Cscript%3E&x=%3Cscript%3Ealert(1)%3C/script%3E",
+        "/search?q=%3Cscript%3Ealert(1)%3C/script%3E",
+        "/missions?status=%3Cscript%3Ealert(1)%3C/script%3E",
         "/?q=%3Cscript%3Ealert(1)%3C/script%3E",
     ):
         assert "<script>alert" not in client.get(path, "text/html").text
@@ -97,3 +101,31 @@ def test_scheme_and_concept_have_text_and_rdf(client):
     data = client.get("/scheme/event-status/completed.ttl")
     assert '"achevé"@fr' in data.text
     assert client.get("/scheme/none", "text/html").status_code == 404
+
+
+def test_search_finds_as_page_and_as_json(client):
+    page = client.get("/search?q=acm%C3%A9", "text/html").text
+    assert 'href="/doc/actor/acme"' in page
+    found = client.get("/search.json?q=acme&lang=fr").json()
+    assert found["results"][0]["iri"] == f"{BASE}id/actor/acme"
+    assert found["results"][0]["label"] == "Acmé"
+    assert client.get("/search?q=acme", "application/json").json()["results"]
+    assert client.get("/search?q=x&kind=nonsense").status_code == 400
+
+
+def test_list_filters_pages_and_is_offered_as_data(client):
+    assert "Mission to Lyra" in client.get("/missions", "text/html").text
+    assert "Mission to Lyra" in client.get("/missions?status=completed", "text/html").text
+    assert client.get("/missions?status=none", "text/html").status_code == 400
+    rows = client.get("/missions.csv").text.splitlines()
+    assert rows[0].startswith("iri,name,")
+    assert rows[1].startswith(f"{BASE}id/event/mission-lyra-2031,")
+    assert "hydra" in client.get("/missions", "text/turtle").text
+    assert client.get("/missions", "text/csv").headers["content-type"].startswith("text/csv")
+
+
+def test_document_page_tells_what_it_says_in_the_order_of_its_passages(client):
+    page = client.get("/doc/document/gazette", "text/html").text
+    first, second = page.index('id="char=10,40"'), page.index('id="char=50,70"')
+    assert first < second
+    assert "planned" in page[second:]

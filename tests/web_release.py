@@ -13,6 +13,7 @@ import pyoxigraph as ox
 
 from foedera.engine.embedded import EmbeddedEngine
 from foedera.releases.layout import Description, DumpFile, GraphCount, Manifest, Release
+from foedera.search.index import entries_of, write_index
 from foedera.web.app import App, create_app
 from foedera.web.config import WebConfig
 from foedera.web.domain import domain_of
@@ -122,6 +123,10 @@ def write_release(folder: Path, facts: str = FACTS, evidence: str = EVIDENCE) ->
             )
     (folder / "dumps" / "SHA256SUMS").write_text(
         "".join(f"{d.sha256}  {d.path}\n" for d in dumps), encoding="utf-8"
+    )
+    write_index(
+        entries_of(sorted(union, key=lambda t: str(t.subject)), (f"{BASE}id/",)),
+        folder / "search.sqlite",
     )
     manifest = Manifest(
         version="0123456789ab",

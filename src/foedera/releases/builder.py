@@ -14,7 +14,15 @@ from foedera import __version__
 from foedera.reasoning import InconsistencyError, entail_with, read_ontology, read_theory
 from foedera.releases import dumps, graphs, sorting
 from foedera.releases.descriptions import count_entities, write_void
-from foedera.releases.layout import Description, GraphCount, Manifest, Release, Releases
+from foedera.releases.layout import (
+    SEARCH_INDEX,
+    Description,
+    GraphCount,
+    Manifest,
+    Release,
+    Releases,
+)
+from foedera.search.index import entries_of, write_index
 from foedera.statements import Publication
 from foedera.validation import CheckedGraphs, Report, Shapes, validate_publication
 
@@ -105,6 +113,10 @@ class _Build:
         self._load(report)
         self.progress("Writing the dumps")
         self._dump()
+        self.progress("Indexing the names")
+        facts = ox.parse(path=str(self.parts / "facts.nt"), format=ox.RdfFormat.N_TRIPLES)
+        own = (f"{self.base.address}id/",)
+        write_index(entries_of((quad.triple for quad in facts), own), self.folder / SEARCH_INDEX)
         self.progress("Describing")
         self._describe(report)
         return report

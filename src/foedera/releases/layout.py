@@ -17,6 +17,10 @@ from typing import Any
 _VERSION = re.compile(r"[0-9a-f]{12}")
 
 
+SEARCH_INDEX = "search.sqlite"
+"""The name of the full-text index in a release folder."""
+
+
 class ReleaseMissingError(Exception):
     """A release that is not there, or not complete; the message says what to do."""
 
@@ -144,7 +148,7 @@ class Release:
     @property
     def search_index(self) -> Path:
         """The full-text index."""
-        return self.folder / "search.sqlite"
+        return self.folder / SEARCH_INDEX
 
     @property
     def report(self) -> Path:

@@ -26,7 +26,6 @@ from foedera.web.http import (
     Send,
     method_refused,
     options_response,
-    problem_response,
     send_response,
     with_coding,
 )
@@ -35,6 +34,7 @@ from foedera.web.pages import Pages
 from foedera.web.problems import ProblemError
 from foedera.web.refusals import Refusals
 from foedera.web.routing import Route, RouteTable
+from foedera.web.searching import Searching
 from foedera.web.surface import Surface
 from foedera.web.things import Things
 
@@ -77,6 +77,7 @@ def create_app(
         Route("dumps/", dumps.file, below=True),
         Route("assets/", pages.assets.serve, below=True),
         *landing.routes(),
+        *Searching.of(surface, pages).routes(),
     ]
     return App(surface, refusals, RouteTable.of(table), ByteCache(surface.config.cache_bytes))
 
@@ -154,16 +155,16 @@ class App:
         try:
             return await self._route(request)
         except ProblemError as problem:
-            return problem_response(problem, self.surface.root)
+            return self.refusals.problem(request, problem)
         except (EngineUnavailableError, QueryTimeoutError) as error:
             busy = ProblemError(503, str(error), headers={"retry-after": "2"})
-            return problem_response(busy, self.surface.root)
+            return self.refusals.problem(request, busy)
         except ClientGoneError:
             raise
         except Exception:
             _log.exception("an answer failed: %s", request.scope.get("path"))
             fault = ProblemError(500, "the server failed at this; its operator can read why")
-            return problem_response(fault, self.surface.root)
+            return self.refusals.problem(request, fault)
 
     def _path(self, request: Request) -> str | None:
         """The path below the base address, escapes as they came; None outside it.

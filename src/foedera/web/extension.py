@@ -60,6 +60,14 @@ class PropertyGroup:
 
 
 @dataclass(frozen=True)
+class SearchKind:
+    """A kind that search can be narrowed to; the message `kind-{code}` names it."""
+
+    code: str
+    classes: tuple[ox.NamedNode, ...]
+
+
+@dataclass(frozen=True)
 class Presentation:
     """How pages arrange the facts about a thing."""
 
@@ -70,6 +78,7 @@ class Presentation:
     """Properties whose values need no mark of where they come from."""
     leading: tuple[ox.NamedNode, ...] = ()
     """Of the properties of a nameless thing those that say best what it leads to, in order."""
+    kinds: tuple[SearchKind, ...] = ()
     navigation: tuple[tuple[str, str], ...] = ()
     """Entries of the menu: path below the base address and key of the text."""
     templates: Path | None = None

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 
 import pyoxigraph as ox
 
 from foedera.formats import RDF_FORMATS, NotAcceptableError, Offer, negotiate
 from foedera.terms import RDF, RDFS, XSD, Namespace
-from foedera.web.http import Request, Response
+from foedera.web.http import Request, Response, problem_response
 from foedera.web.pages import Pages
 from foedera.web.problems import ProblemError
 from foedera.web.rdf import write_rdf
@@ -42,6 +42,37 @@ class Refusals:
     surface: Surface
     pages: Pages
 
+    def problem(self, request: Request, problem: ProblemError) -> Response:
+        """A typed refusal: a page for a reader who asks for one, else problem details."""
+        try:
+            wanted = negotiate(request.header("accept"), (_PROBLEM, Offer("text/html", 0.5)))
+        except NotAcceptableError:
+            wanted = _PROBLEM
+        refusal = problem_response(problem, self.surface.root)
+        if wanted.media_type != "text/html":
+            return refusal
+        page = self._page(request, problem.status, problem.detail)
+        return replace(
+            page,
+            cache_control=refusal.cache_control,
+            headers=(*refusal.headers, *page.headers),
+            vary=tuple(dict.fromkeys((*page.vary, *refusal.vary))),
+        )
+
+    def _page(self, request: Request, status: int, detail: str) -> Response:
+        page = self.pages.response(
+            "refusal.html",
+            request,
+            status=status,
+            code=status,
+            phrase=HTTPStatus(status).phrase,
+            detail=detail,
+        )
+        return Response(
+            status, page.body, page.content_type, vary=("Accept", "Accept-Language"),
+            cache_control=_SHORT, headers=page.headers,
+        )  # fmt: skip
+
     def answer(
         self, request: Request, status: int, detail: str, *, facts: tuple[ox.Triple, ...] = ()
     ) -> Response:
@@ -53,18 +84,7 @@ class Refusals:
         if offer.form is not None:
             return self._data(request, status, detail, offer, facts)
         if offer.media_type == "text/html":
-            page = self.pages.response(
-                "refusal.html",
-                request,
-                status=status,
-                code=status,
-                phrase=HTTPStatus(status).phrase,
-                detail=detail,
-            )
-            return Response(
-                status, page.body, page.content_type, vary=("Accept", "Accept-Language"),
-                cache_control=_SHORT, headers=page.headers,
-            )  # fmt: skip
+            return self._page(request, status, detail)
         problem = ProblemError(status, detail)
         return Response(
             status,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from foedera.terms import DCTERMS, FD, ORG, OWL, PROV, RDFS, SCHEMA, SKOS
-from foedera.web.extension import Presentation, PropertyGroup
+from foedera.web.extension import Presentation, PropertyGroup, SearchKind
 
 GROUPS = (
     PropertyGroup(
@@ -92,5 +92,15 @@ PRESENTATION = Presentation(
     hidden=HIDDEN,
     leading=LEADING,
     navigation=NAVIGATION,
+    kinds=(
+        SearchKind("mission", (FD.Mission,)),
+        SearchKind("event", (FD.Event,)),
+        SearchKind("agreement", (FD.Instrument,)),
+        SearchKind("organisation", (FD.Organisation, FD.ActorGroup)),
+        SearchKind("person", (FD.Person,)),
+        SearchKind("place", (FD.Place,)),
+        SearchKind("initiative", (FD.Initiative, FD.Grant)),
+        SearchKind("document", (FD.SourceDocument,)),
+    ),
     templates=Path(__file__).parent / "templates",
 )
