@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
+from foedera.extraction.gazetteer import place_key
 from foedera.extraction.mentions import (
     ACRONYM,
     ORGANISATION,
@@ -50,6 +51,11 @@ LOCATIVE_BEFORE = {
     ),
     "en": re.compile(r"\b(?:in|to|at|from|near|across|outside|around)(?: the)? $"),
 }
+# What is said after a company's name: where it sits, what it makes.
+SEATED = {
+    "fr": r"\s*(?:\([^)]{1,30}\))?\s*,\s*(?:installee?|basee?|implantee?|specialisee?|specialiste|leader|numero un|fabricant|editeur|fondee?|creee?)\b",
+    "en": r"\s*(?:\([^)]{1,30}\))?\s*,?\s*(?:a |an |the )?(?:[a-z-]+-)?(?:based in|headquartered|speciali[sz]ing in|maker of|leading|manufacturer of|provider of|developer of)\b",
+}  # fmt: skip
 DESCRIPTOR_TAIL = r"(?:[ -][\w'/-]+){0,5}\s*(?:[(:,–-]|\bcomme|\btels? que|\btelles que|such as|including|like|namely|notamment)?\s*(?:l'|le |la |les |the )?$"
 
 
@@ -130,6 +136,8 @@ class ActorIndex:
                     m.thing == PLACE
                     and kind
                     and kind not in {"region", "city", "state", "other"}
+                    and len(run) > 1
+                    and sum(one.thing == PLACE for one in run) * 2 <= len(run)
                     and not LOCATIVE_BEFORE[self.rules.language].search(self._before(m))
                 )
             ]
@@ -148,7 +156,7 @@ class ActorIndex:
                     mention.thing, mention.kind = ORGANISATION, kind
                     mention.evidence |= {f"word:{kind}"}
                     mention.evidence.discard("guess")
-            elif len(run) > 1 and settled:
+            elif len(run) > 1 and (settled or any(map(self._is_organisation, run))):
                 for mention in doubtful:
                     mention.thing = UNKNOWN
                     mention.kind = mention.kind if mention.thing == ORGANISATION else None
@@ -207,6 +215,8 @@ class ActorIndex:
             )
         if match:
             return self.rules.kind_of_word[match[1]]
+        if re.match(SEATED[self.rules.language], after):
+            return "company"
         if self.rules.language == "fr":
             match = re.match(rf"\s*\(\s*({singular})\b", after)
             return self.rules.kind_of_word[match[1]] if match else None
@@ -216,6 +226,8 @@ class ActorIndex:
         """One decision for all mentions that are spelt alike."""
         if any(m.thing == REFERENCE for m in same):
             return
+        if any(self._is_abbreviation(m) for m in same):
+            return
         firm = [
             m for m in same if m.thing in (ORGANISATION, PERSON) and "ner:PER" not in m.evidence
         ]
@@ -224,12 +236,13 @@ class ActorIndex:
             (
                 kind
                 for m in same
-                if m.thing in (UNKNOWN, ORGANISATION) or "guess" in m.evidence
+                if m.thing in (UNKNOWN, ORGANISATION, PERSON) or "guess" in m.evidence
                 if (kind := self._apposition(m))
             ),
             None,
         )
-        if apposed and not any(m.thing == PERSON or "head" in m.evidence for m in same):
+        firm_person = any(m.thing == PERSON and "ner:PER" not in m.evidence for m in same)
+        if apposed and not firm_person and not any("head" in m.evidence for m in same):
             for mention in same:
                 mention.thing, mention.kind = ORGANISATION, apposed
             return
@@ -265,7 +278,18 @@ class ActorIndex:
             if self._is_organisation(mention):
                 mention.thing = ORGANISATION
 
+    def _is_abbreviation(self, mention: Mention) -> bool:
+        """Whether brackets after common nouns give an acronym of them: "accord de méthode (AM)"."""
+        text = self.view.text
+        if text[mention.start - 1 : mention.start] != "(" or text[mention.end : mention.end + 1] != ")":
+            return False
+        return not any(m.end in (mention.start - 2, mention.start - 1) for m in self.mentions) and (
+            bool(ACRONYM.match(mention.text))
+        )
+
     def _is_organisation(self, mention: Mention) -> bool:
+        if mention.thing in (PERSON, PLACE, REFERENCE):
+            return False
         words = mention.text.split()
         lone = fold(mention.text)
         if len(words) == 1 and (
@@ -278,6 +302,9 @@ class ActorIndex:
             return False
         if "sibling" in mention.evidence or mention.aliases:
             return True
+        shaped = bool(re.search(r"[a-z][A-Z]", mention.text)) or bool(ACRONYM.match(mention.text))
+        if len(words) == 1 and "initial" in mention.evidence and not shaped and "repeated" not in mention.evidence:
+            return False
         if any(fold(mention.text) == fold(alias) for m in self.mentions for alias in m.aliases):
             return True
         if "ner:ORG" in mention.evidence or "repeated" in mention.evidence:
@@ -312,6 +339,31 @@ class ActorIndex:
         for number, actor in enumerate(self.actors, start=1):
             actor.number = number
 
+    def _bracketed(self, mention: Mention) -> Mention | None:
+        """The name in brackets right after a name, or right before one in brackets."""
+        text = self.view.text
+        for other in self.mentions:
+            if other.sentence != mention.sentence or other is mention:
+                continue
+            first, second = sorted((mention, other), key=lambda m: m.start)
+            if text[first.end : second.start].strip() == "(" and text[second.end : second.end + 1] == ")":
+                return other
+        return None
+
+    def _is_other_name(self, mention: Mention, other: Mention) -> bool:
+        """Whether of two names, one in brackets, the shorter abbreviates the longer."""
+        long, short = sorted((mention.text, other.text), key=len, reverse=True)
+        if PLACE in (mention.thing, other.thing) or PERSON in (mention.thing, other.thing):
+            return False
+        letters = re.sub(r"[^a-z]", "", fold(re.split(r"[\s-]", short)[0]))
+        initials = "".join(word[0] for word in re.findall(r"[a-z]+", fold(long)))
+        position = 0
+        for letter in letters:
+            position = initials.find(letter, position) + 1
+            if not position:
+                return False
+        return 2 <= len(letters) <= 6 and bool(ACRONYM.match(re.split(r"[\s-]", short)[0]) or len(letters) <= 4)
+
     def _attach(self, actor: Actor, mention: Mention) -> None:
         actor.mentions.append(mention)
         self.of_mention[id(mention)] = actor
@@ -341,6 +393,9 @@ class ActorIndex:
         return None
 
     def _known(self, mention: Mention) -> Actor | None:
+        beside = self._bracketed(mention)
+        if beside is not None and id(beside) in self.of_mention and self._is_other_name(mention, beside):
+            return self.of_mention[id(beside)]
         exact = self._by_alias(mention)
         if exact is not None and (exact.is_person == (mention.thing == PERSON)):
             return exact
@@ -396,11 +451,42 @@ class ActorIndex:
         for mention in self.mentions:
             if mention.thing != REFERENCE:
                 continue
-            candidates = [
-                (m.start, a) for a in self.actors if a.kind == mention.kind for m in a.mentions if m.start < mention.start
-            ]  # fmt: skip
-            if candidates:
-                self.of_mention[id(mention)] = max(candidates, key=lambda c: c[0])[1]
+            actor = self._referred(mention)
+            if actor is None and mention.text.isupper() and len(mention.text) > 2:
+                # An acronym that is also a kind of body ("SATT"), named without more.
+                actor = Actor(ORGANISATION, mention.kind or "other", [mention.text])
+                self.actors.append(actor)
+                actor.mentions.append(mention)
+            if actor is not None:
+                self.of_mention[id(mention)] = actor
+
+    def _referred(self, mention: Mention) -> Actor | None:
+        """Who "la Région" or "the Agency" is: the body of that kind named last, or else next."""
+        territorial = fold(mention.text) in self.rules.words["territories"]
+        fitting = [
+            (m.start, a)
+            for a in self.actors
+            if a.kind == mention.kind and not a.is_person
+            for m in a.mentions
+            if not territorial or a.level or m.level or self._is_government(m.text)
+        ]
+        before = [one for one in fitting if one[0] < mention.start]
+        if before:
+            return max(before, key=lambda one: one[0])[1]
+        if fitting:
+            return min(fitting, key=lambda one: one[0])[1]
+        if not territorial or mention.kind not in {"region", "state", "city"}:
+            return None
+        level = {"region": ("region",), "state": ("state", "country"), "city": ("city",)}[mention.kind]
+        places = [m for m in self.mentions if m.thing == PLACE and m.level in level and "guess" not in m.evidence]
+        if not places:
+            return None
+        counted = Counter(place_key(m.text) for m in places)
+        best = max(places, key=lambda m: (counted[place_key(m.text)], -m.start))
+        return self.place_actor(best)
+
+    def _is_government(self, name: str) -> bool:
+        return bool(re.search(r"gouvernement|government|conseil|council", fold(name)))
 
     def place_actor(self, mention: Mention) -> Actor:
         """The territory that a place name stands for, as an actor: made where there is none."""

@@ -14,10 +14,11 @@ PERSON, ORGANISATION, PLACE = "person", "organisation", "place"
 EVENT, PROGRAMME, REFERENCE, UNKNOWN = "event", "programme", "reference", "unknown"
 LOCATIVE = frozenset(["en", "a", "au", "aux", "sur", "in", "on", "at", "to"])
 AND = frozenset(("et", "and"))
+DIRECTIONS = frozenset("nord sud est ouest sud-est sud-ouest nord-est nord-ouest".split())
 ACRONYM = re.compile(r"^(?=(?:[^A-Z]*[A-Z]){2})[A-Z0-9][\w.&\-/+]*$")
 BRACKET_NAME = re.compile(r"\s*\(\s*(?:ci-après |ci-apres |hereafter |hereinafter |the |le |la |l['’]|ou |or )?[\"“«]?\s*([^\s()\"”»]{2,16})\s*[\"”»]?\s*[);,]")  # fmt: skip
 AUTHORITY = frozenset(["region", "city", "state"])
-COMPANY_WORD_STAYS_OUT = frozenset(("company", "association"))
+COMPANY_WORD_STAYS_OUT = frozenset(("company", "association", "cluster"))
 AREA_WORDS = frozenset(
     [
         "southern",
@@ -203,7 +204,7 @@ class _Finder:
         """How many tokens from here are the longest kind word ("chambre de commerce"): 0 for none."""
         best = 0
         words = ""
-        for offset in range(min(6, len(self.tokens) - index)):
+        for offset in range(min(8, len(self.tokens) - index)):
             token = self.tokens[index + offset]
             if offset and not self._touching(index + offset - 1, index + offset):
                 break
@@ -236,7 +237,11 @@ class _Finder:
         ):
             return None
         end = index + max(1, head)
-        if not self.french and not token.capital and head:
+        if not token.capital and head and not self._head_may_begin(index, head):
+            return None
+        if token.capital and head == 1 and self._adjective_then_name(index):
+            return None
+        if token.capital and head and self._plural_of_names(index, head):
             return None
         end = self._extend(index, end, bool(head), token.capital)
         end = self._to_bracket(index, end, bool(head))
@@ -247,6 +252,38 @@ class _Finder:
                 return None
         return end
 
+    def _head_may_begin(self, index: int, head: int) -> bool:
+        """Whether a common noun in lower case can begin a name: "ville de X", not "entreprises de X"."""
+        return self.french and self._head_words(index, head) in self.rules.words["lower_heads"]
+
+    def _head_words(self, index: int, head: int) -> str:
+        words = ""
+        for token in self.tokens[index : index + head]:
+            words += ("" if not words or words.endswith("'") else " ") + token.folded
+        return words
+
+    def _plural_of_names(self, index: int, head: int) -> bool:
+        """Whether a plural introduces several names: "Pôles X / Y", "Universités A et B"."""
+        plural = self.tokens[index + head - 1].folded.endswith("s") or self.tokens[index].folded.endswith("s")
+        singular = self.tokens[index].folded.rstrip("s") in self.rules.kind_of_word
+        return plural and singular and self.tokens[index].folded.endswith("s") and self._capital_at(index + head)
+
+    def _adjective_then_name(self, index: int) -> bool:
+        """Whether an adjective parts a capitalised noun from the name: "Cluster californien X"."""
+        if index + 2 >= len(self.tokens) or not self.french:
+            return False
+        adjective = self.tokens[index + 1]
+        return (
+            adjective.is_word
+            and not adjective.capital
+            and adjective.folded not in self.rules.words["inside"]
+            and adjective.folded not in self.rules.words["connectors"]
+            and adjective.pos in {"ADJ", "NOUN"}
+            and self._touching(index, index + 1)
+            and self._touching(index + 1, index + 2)
+            and self._capital_at(index + 2)
+        )
+
     def _capital_at(self, index: int) -> bool:
         if index >= len(self.tokens):
             return False
@@ -254,6 +291,10 @@ class _Finder:
         return token.capital and token.is_word and not token.post and not token.title
 
     def _extend(self, start: int, end: int, headed: bool, capital_head: bool) -> int:
+        # An event's name runs on like a body's: "Convention internationale X 2014".
+        headed = headed or (
+            self.french and self.tokens[start].folded in self.rules.words["event"]
+        )
         named = any(
             t.capital and t.folded not in self.rules.kind_of_word for t in self.tokens[start:end]
         )
@@ -267,13 +308,18 @@ class _Finder:
             if self._capital_at(end) and token.text not in {"I"}:
                 if token.folded in self.rules.words["determiners"] and not self.upper:
                     break
-                if self._weekday_or_month(end):
+                if self._weekday_or_month(end) or token.folded in {"delegation", "mission"}:
+                    break
+                if token.text.isupper() and len(token.text) > 1 and self._ordinary(end) and not self.upper:
                     break
                 headed = headed or (token.folded in self.rules.kind_of_word and not person)
                 named = True
                 end += 1
                 continue
-            if token.text.isdigit() and len(token.text) <= 4 and named:
+            if token.text.isdigit() and len(token.text) <= 4 and named and not person:
+                following = self.tokens[end + 1].text if end + 1 < len(self.tokens) else ""
+                if following[:1].isdigit() or following in {"-", "%"} or len(token.text) == 2 and token.text[0] == "0":
+                    break
                 end += 1
                 continue
             if (
@@ -300,6 +346,9 @@ class _Finder:
                     break
                 named = named or any(t.capital for t in self.tokens[end:taken])
                 end = taken
+                continue
+            if token.folded in DIRECTIONS and self.tokens[end - 1].text.isupper() and headed:
+                end += 1
                 continue
             if (
                 headed
@@ -351,6 +400,8 @@ class _Finder:
         nxt = self.tokens[run]
         if self._weekday_or_month(run):
             return None
+        if not self.french and self.tokens[end - 1].folded in self.rules.words["event"]:
+            return None
         if person:
             particle = all(word in self.rules.words["particles"] for word in words)
             return (
@@ -361,6 +412,8 @@ class _Finder:
                 and not self.places.level(nxt.text)
                 else None
             )
+        if self.french and words == ["and"] and not person:
+            return run + 1 if self._capital_at(run) else None
         if AND & set(words):
             return self._after_and(start, end, run, words, headed)
         if set(words) & LOCATIVE:
@@ -472,7 +525,7 @@ class _Finder:
                 token.pos in {"VERB", "AUX", "PRON", "SCONJ"}
                 and not token.capital
                 and token.folded not in self.rules.words["inside"]
-            ) or (not token.is_word and token.text not in {"-", "–", "&", "/", "'"}):
+            ) or (not token.is_word and token.text[-1:] not in {"-", "–", "&", "/", "'", "’"}):
                 return end
             if token.post or token.title:
                 return end
@@ -522,7 +575,7 @@ class _Finder:
             self.tokens[end - 1].end,
             self._words(begin, end).rstrip(" .,-–"),
             self.sentence.number,
-            evidence=evidence,
+            evidence=evidence | ({"initial"} if begin == 0 else set()),
         )
         if acronym := self._acronym_after(end):
             mention.aliases.append(acronym)
@@ -530,7 +583,7 @@ class _Finder:
             mention.text = mention.text[:-2]
             mention.end -= 2
         return named(
-            mention, self.tokens[begin:end], self.tokens[:start], self.tokens[end:],
+            mention, self.tokens[begin:end], self.tokens[:begin], self.tokens[end:],
             kind if begin == start or head else None, bool(head) and begin == start, self.rules, self.places,
             self.view,
         )  # fmt: skip

@@ -16,7 +16,7 @@ from foedera.extraction.mentions import (
     UNKNOWN,
     Mention,
 )
-from foedera.extraction.rulebook import Rulebook
+from foedera.extraction.rulebook import Rulebook, rulebook
 from foedera.extraction.tokens import Token
 from foedera.extraction.view import View, fold
 
@@ -72,9 +72,12 @@ def named(  # noqa: PLR0912, PLR0915 (one question after another, the surest fir
         mention.thing, mention.kind = ORGANISATION, kind
         if kind in TERRITORIAL:
             mention.level = places.level(bare) or places.level(" ".join(t.text for t in words[1:]))
-            if not words[0].capital or (rules.language == "en" and not words[-1].capital):
+            first = next((w for w in words if w.folded in rules.words["territories"]), None)
+            if first is not None and not first.capital:
                 mention.evidence.add("weak")
         return mention
+    if len(words) == 1 and words[0].ner == "NORP":
+        return None
     titled = bool(before) and before[-1].title
     if titled and not level:
         mention.thing = PERSON
@@ -83,27 +86,25 @@ def named(  # noqa: PLR0912, PLR0915 (one question after another, the surest fir
     if level and not titled:
         mention.thing, mention.level = PLACE, level
         mention.kind = LEVEL_KIND[level]
-        if (
-            lead
-            and lead in rules.kind_of_word
-            and rules.kind_of_word[lead] not in TERRITORIAL
-            and level == "city"
-        ):
-            pass
         return mention
     if words[-1].folded in rules.words["company_forms"] and len(words) > 1:
         mention.thing, mention.kind = ORGANISATION, "company"
         mention.evidence.add("form")
         return mention
-    if _is_person(words, places):
-        mention.thing = PERSON
-        return mention
-    descriptor = f"word:{rules.kind_of_word[lead]}" if lead in rules.kind_of_word else None
-    if descriptor:
+    # "Aéro Lisbonne", "Hamburg Werft": a place in the name speaks for a body, not a person.
+    holds_place = len(words) > 1 and any(places.level(token.text) for token in words)
+    kind_before = rules.kind_of_word.get(lead)
+    # A park or a port before a name tells where, not who.
+    descriptor = f"word:{kind_before}" if kind_before not in (None, "other") else None
+    person = _is_person(words, places)
+    if descriptor and (not person or (before and before[-1].folded == lead)):
         mention.thing, mention.kind = ORGANISATION, rules.kind_of_word[lead]
         mention.evidence.add(descriptor)
         return mention
-    labels = [token.ner for token in words]
+    if person:
+        mention.thing = PERSON
+        return mention
+    labels = ["" if token.ner == "PER" and holds_place else token.ner for token in words]
     top = max(set(labels), key=labels.count)
     mention.evidence.add(f"ner:{top}" if top else "ner:none")
     if top == "PER" and len(words) >= 2 and not ACRONYM.match(words[0].text):
@@ -136,6 +137,10 @@ def _kind_inside(words: list[Token], rules: Rulebook) -> str | None:
             }:
                 return rules.kind_of_word[token.folded]
         return _english_ending(words)
+    return _english_kind(words, rules)
+
+
+def _english_kind(words: list[Token], rules: Rulebook) -> str | None:
     folded = [token.folded for token in words]
     for size in (3, 2, 1):
         for position in range(len(folded) - size, -1, -1):
@@ -155,16 +160,22 @@ ENGLISH_ENDINGS = {
 
 
 def _english_ending(words: list[Token]) -> str | None:
-    return ENGLISH_ENDINGS.get(words[-1].folded) if len(words) > 1 else None
+    """The kind of a body with an English name in a French text: "X Development Corporation"."""
+    if len(words) < 2 or words[-1].folded not in ENGLISH_ENDINGS:
+        return None
+    return _english_kind(words, rulebook("en")) or ENGLISH_ENDINGS[words[-1].folded]
 
 
 def _word_before(before: list[Token], rules: Rulebook) -> str:
     """The common noun that introduces a name, adjectives skipped: "le cluster marocain X"."""
     for steps, token in enumerate(reversed(before[-4:])):
-        if not token.is_word or (token.capital and steps):
+        if not token.is_word:
             return ""
-        if token.folded in rules.kind_of_word and not token.capital:
-            return token.folded
+        if token.folded in rules.kind_of_word:
+            plural = token.folded.endswith("s")
+            return token.folded if not token.capital or steps or token.text.isupper() or plural else ""
+        if token.capital:
+            return ""
         known = rules.words["event"] | rules.words["programme"]
         if token.folded in known:
             return token.folded
@@ -186,6 +197,8 @@ def _is_event(
 ) -> bool:
     if lead in rules.words["event"] and words[0].start - before[-1].end <= 3:
         return True
+    if rules.language == "en" and _after_event_phrase(before, rules):
+        return True
     if rules.language == "fr":
         return (words[0].folded in rules.words["event"] and len(words) > 1) or _ends_in_year(
             mention, words
@@ -198,6 +211,19 @@ def _is_event(
         t in rules.words["event"] and t not in rules.kind_of_word and i > 0
         for i, t in enumerate(firsts)
     ) or _ends_in_year(mention, words)
+
+
+def _after_event_phrase(before: list[Token], rules: Rulebook) -> bool:
+    """Whether an event's noun with its complement runs up to the name: "the fair for toys X"."""
+    for steps, token in enumerate(reversed(before[-9:])):
+        if token.folded in rules.words["event"] and not token.capital:
+            return steps > 1 and before[len(before) - steps].folded in {"for", "of", "on"}
+        plain = token.is_word or token.text in {"&", "*", "-"}
+        if not plain or token.capital or token.pos in {"VERB", "AUX", "DET", "PRON"}:
+            return False
+        if token.folded in {"in", "at", "from", "to", "with", "by"}:
+            return False
+    return False
 
 
 def _ends_in_year(mention: Mention, words: list[Token]) -> bool:
@@ -239,6 +265,8 @@ def _is_person(words: list[Token], places: Gazetteer) -> bool:
     if any(char.isdigit() for token in words for char in token.text):
         return False
     if places.is_given_name(words[0].text):
+        if len(words) == 2 and words[1].text.isupper() and len(words[1].text) > 2 and not words[0].text.isupper():
+            return True  # "Ann EXAMPLE", as French papers write surnames
         labels = {token.ner for token in words}
         return (
             "ORG" not in labels

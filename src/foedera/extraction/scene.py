@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 
 from foedera.extraction.actors import Actor, ActorIndex
 from foedera.extraction.dates import DateMention, DateReader
+from foedera.extraction.gazetteer import gazetteer
 from foedera.extraction.mentions import EVENT, ORGANISATION, PERSON, PLACE, REFERENCE, Mention
 from foedera.extraction.rulebook import Rulebook
-from foedera.extraction.view import Sentence, View
+from foedera.extraction.view import Sentence, View, fold
 
 BASES = {
     PERSON: 0xE000,
@@ -197,6 +198,15 @@ class _Masker:
 
         scene.mask = re.sub(rf"({SIGN})\s*\(({SIGN})\)", alias, scene.mask)
 
+        def lies_in(match: re.Match[str]) -> str:
+            one, two = scene.mentions[match[1]], scene.mentions[match[2]]
+            places = gazetteer()
+            within = two.level in {"country", "state"} and one.level in {"city", "region"}
+            same = places.country(one.text) in (None, places.country(two.text))
+            return match[1] if within and same else match.group()
+
+        scene.mask = re.sub(rf"([{O[1:-1]}{L[1:-1]}]), ({L})(?=[,;.]| and | et | –|$)", lies_in, scene.mask)
+
 
 class _Posts:
     """Finds the posts of a scene, keeps the roles, takes the words out."""
@@ -214,7 +224,7 @@ class _Posts:
         if rules.language == "fr":
             stop = rf"(?:[^,;.()–—{SIGN[1:-1]}]|\s-\s)"
             body = rf"(?: (?:et )?(?:en charge |charge |chargee |responsable )?(?:de la |de l'|du |des |de |d'|a la |a l'|aux? |pour |chez |en ){stop}{{0,70}}?{NAME}(?: (?:en|au|a|aux) {L})?)"
-            free = rf"(?: (?:en charge|chargee? de|chargee? des|chargee? du|delegue|deleguee|de la|de l'|du|des|d'|aux?|a la) [^;.()–—{SIGN[1:-1]}]{{0,160}}?(?=\s*[,;.()–—]|\s*$| et {P}|$))"
+            free = rf"(?: (?:en charge|chargee? de|chargee? des|chargee? du|delegue|deleguee|de la|de l'|du|des|d'|aux?|a la) [^;.()–—{SIGN[1:-1]}]{{0,160}}?(?:, (?:et )?(?:de la |de l'|du |des |de |d')[^,;.()–—{SIGN[1:-1]}]{{3,70}}?)*(?=\s*[,;.()–—]|\s*$| et {P}|$))"
             join = rf"(?:,? et (?:{det})?|, (?:{det})?)"
         else:
             stop = rf"(?:[^,;.()–—{SIGN[1:-1]}])"
@@ -236,26 +246,31 @@ class _Posts:
         mask = self.scene.mask
         if not re.search(P, mask) or not self.rules.pattern("post").search(mask):
             return found
+        lead = r"(?<![^\W_])"
+        end = r"(?=\s*[,;.:()–—]|\s*$|\s)"
         shapes = (
-            rf"(?P<p>{P})\s*\((?P<chain>{self.chain})\)",
-            rf"(?P<p>{P})\s*[,–—-]\s*(?P<chain>{self.chain})(?=\s*[,;.:()–—]|\s*$|\s+(?:et|and|ainsi|a|as|est|was|is|who|qui|,)\b|\s)",
-            rf"(?P<chain>{self.chain})(?:\s*,\s*|\s+|\s*[–—:]\s*)(?P<p>{P})(?:\s*,(?=\s*[a-z]))?",
-            rf"(?P<p>{P}) (?:est |etait |was |is |,? en tant que |,? en qualite de |,? comme |,? as |,? in (?:his|her) capacity as )(?P<chain>{self.chain})",
+            rf"(?P<p1>{P})\s*\((?P<c1>{self.chain})\)",
+            rf"(?P<p2>{P})\s*(?:,|\s[–—-])\s*(?P<c2>{self.chain}){end}"
+            rf"|{lead}(?P<c3>{self.chain})(?:\s*,\s*|\s+|\s*[–—:]\s*)(?P<p3>{P})(?:\s*,(?=\s*[a-z]))?",
+            rf"(?P<p4>{P}) (?:est |etait |was |is |,? en tant que |,? en qualite de |,? comme |,? as |,? in (?:his|her) capacity as )(?P<c4>{self.chain})",
+            rf"(?P<p5>{P}),? (?:qui (?:preside|dirige)|who (?:chairs|heads|leads|runs)) (?:l'|la |le |the )?(?P<o5>{O})",
         )  # fmt: skip
         for shape in shapes:
             pattern = re.compile(shape)
             position = 0
             while match := pattern.search(self.scene.mask, position):
-                sign = match["p"]
+                parts = {key[0]: value for key, value in match.groupdict().items() if value}
+                sign = parts["p"]
                 person = self.index.actor_of(self.scene.mentions[sign])
-                if person is not None:
-                    found.extend(self._roles(person, match["chain"]))
-                trailing = ""
+                if person is not None and "c" in parts:
+                    found.extend(self._roles(person, parts["c"]))
+                elif person is not None:
+                    body = self.index.actor_of(self.scene.mentions[parts["o"]])
+                    found.append(Role(person, body, None, "president", self.scene.number))
+                    position = match.end()
+                    continue
                 self.scene.mask = (
-                    self.scene.mask[: match.start()]
-                    + sign
-                    + trailing
-                    + self.scene.mask[match.end() :]
+                    self.scene.mask[: match.start()] + sign + self.scene.mask[match.end() :]
                 )
                 position = match.start() + 1
         return found
@@ -290,6 +305,11 @@ class _Posts:
 
     def _nearest(self, title: str) -> Actor | None:
         """Whose president "la présidente" is: the body named last before."""
+        if re.search(r"ambassad|consul", title):
+            return next(
+                (a for a in self.index.actors if re.search("ambassade|embassy|consulat", " ".join(map(fold, a.names)))),
+                None,
+            )
         own = self.scene.mask.find(title)
         for scene, end in [(self.scene, own), *((s, None) for s in reversed(self.earlier[-2:]))]:
             for mention in reversed(scene.names(0, end)):

@@ -77,7 +77,9 @@ def tokens_of(view: View, doc: Any, rules: Rulebook) -> list[Token]:
                 is_word and (text[0].isupper() or bool(re.match(r"\d+[A-Z]", text))),
                 post=any(a <= match.start() < b for a, b in posts) and group == "word",
             )  # fmt: skip
-            token.title = token.folded in rules.words["titles"]
+            # "Ann M. Example": an initial after a given name is no title.
+            initial = bool(found) and found[-1].capital and len(text) == 2 and found[-1].end + 1 == start
+            token.title = token.folded in rules.words["titles"] and not initial
             if token.capital and not first and sentence.kind != "heading":
                 capitals.add(text)
             if is_word:
@@ -107,7 +109,15 @@ def _words(text: str) -> Iterable[re.Match[str]]:
 
 
 def _post_ranges(folded: str, rules: Rulebook) -> list[tuple[int, int]]:
-    return [match.span() for match in rules.pattern("post").finditer(folded)]
+    modifiers = "|".join(map(re.escape, sorted(rules.words["post_modifiers"], key=len, reverse=True)))
+    head, after = rules.pattern("post").pattern, rules.pattern("post_after").pattern
+    whole = rf"(?:(?<![^\W_])(?:{modifiers})[ -])*(?:{head})(?: (?:{after}))*"
+    return [match.span() for match in _post_pattern(whole).finditer(folded)]
+
+
+@cache
+def _post_pattern(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
 
 
 def _label(label: str) -> str:
@@ -119,4 +129,4 @@ def _label(label: str) -> str:
         "FAC": "LOC",
         "ORG": "ORG",
         "EVENT": "EVENT",
-    }.get(label, "MISC" if label in {"MISC", "PRODUCT", "WORK_OF_ART", "NORP", "LAW"} else "")
+    }.get(label, "MISC" if label in {"MISC", "PRODUCT", "WORK_OF_ART", "LAW"} else label if label == "NORP" else "")
