@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from foedera.extraction.actors import Actor, ActorIndex
+from foedera.extraction.anaphora import PRONOUN, Anaphora
 from foedera.extraction.findings import HIGH, LOW, MEDIUM, Agreement, add
 from foedera.extraction.mentions import EVENT, PLACE, Mention
 from foedera.extraction.rulebook import Rulebook
@@ -18,16 +19,11 @@ PASSIVE = {
     "fr": re.compile(r"\b(?:ete|etre|est|sont|etait|etaient|sera|seront) (?:\w+ment )?$"),
     "en": re.compile(r"\b(?:been|be|was|were|is|are|being) (?:\w+ly )?$"),
 }
-PRONOUN = {
-    "fr": re.compile(
-        r"(?:^|[,;:] ?|\bque |qu'|\bet )(?:il|elle|ils|elles|celui-ci|celle-ci|ce dernier|cette derniere|la collectivite|le groupe|l'agence|le pole|le cluster|l'organisme|la delegation|la structure) "
-    ),
-    "en": re.compile(
-        r"(?:^|[,;:] ?|\bthat |\band )(?:it|he|she|they|the (?:organi[sz]ation|cluster|agency|group|province|region|city|company|association|university)) "
-    ),
-}
-RESPECT = re.compile(
-    r"\b(?:respectivement|respectively|d'une part|d'autre part|chacun|chacune|each|separate|separately|separement)\b"
+EARLIER = re.compile(
+    r"\b(?:premiere?|precedente?|ancien(?:ne)?|first|previous|earlier|original|initial) (?:\w+ )?(?:accord|convention|protocole|memorandum|partenariat|agreement|mou|partnership|accord-cadre)\b"
+)
+BARE = re.compile(
+    r"\s*(?:l'|la |le |les |the |l'etat d[eu] |celle de |celui de |(?:les |the )?(?:presidents?|maires?|autorites|gouvernements?|mayors?|governors?) (?:de |des |du |of )(?:the )?)?(?:(?:deux|trois|quatre|two|three|four) )?(?:regions?|villes?|provinces?|etats?|cities|states|city of|state of|province of|metropoles?)?\s*(?:,|:|de |d'|du |of )?\s*(?:l'|la |le |the )?"
 )
 
 
@@ -49,6 +45,7 @@ class AgreementFinder:
     ) -> None:
         self.scenes, self.roles, self.index, self.rules = scenes, roles, index, rules
         self.found: list[Agreement] = []
+        self.anaphora = Anaphora(scenes, index, rules)
 
     def find(self) -> list[Agreement]:
         """The agreements of the document in the order of their first mention."""
@@ -66,6 +63,9 @@ class AgreementFinder:
     def _candidates(self, scene: Scene) -> list[Agreement]:
         mask = self._without_excluded(scene.mask)
         nouns = self._nouns(mask)
+        earlier = self._earlier(scene, mask, nouns)
+        if earlier is not None:
+            return [earlier]
         made: list[Agreement] = []
         pairs = self._pairs(scene, mask)
         for position, noun in enumerate(nouns):
@@ -78,6 +78,21 @@ class AgreementFinder:
         if not nouns:
             made.extend(self._verbal(scene, mask))
         return made
+
+    def _earlier(self, scene: Scene, mask: str, nouns: list[_Noun]) -> Agreement | None:
+        """An agreement before the present one: "un premier accord datait de 2009"."""
+        match = EARLIER.search(mask)
+        dates = [date for _, date in scene.dates_in() if date.start]
+        if match is None or not dates or not self.found or len(nouns) > 1:
+            return None
+        latest = self.found[-1]
+        if dates[0].start == latest.signed or len(latest.parties) < 2:
+            return None
+        status = "renewed" if latest.status == "renewed" else "in-force"
+        return Agreement(
+            nouns[0].kind if nouns else latest.kind, status, list(latest.parties), signed=dates[0].start,
+            relative_date=dates[0].relative, sentences=[scene.number], distributed=True,
+        )  # fmt: skip
 
     def _without_excluded(self, mask: str) -> str:
         return self.rules.pattern("agreement.excluded").sub(lambda m: " " * len(m.group()), mask)
@@ -282,17 +297,11 @@ class AgreementFinder:
                 else:
                     break
             return [m for g in together for m in g.members]
-        if PRONOUN[self.rules.language].search(mask[: verb.start()]) or re.match(
-            r"\s*(?:et|and|puis|then) ", mask
-        ):
-            return self._last_subject(scene)
-        return []
-
-    def _last_subject(self, scene: Scene) -> list[Mention]:
-        for earlier in reversed(self.scenes[max(0, scene.number - 2) : scene.number]):
-            for group in earlier.groups:
-                if group.preposition == "" and self._actors(group):
-                    return [m for m in group.members if m.thing != PLACE]
+        noun_subject = self.anaphora.noun_subject(mask, verb.start(), scene.number)
+        if noun_subject is not None:
+            return noun_subject.mentions[:1]
+        if PRONOUN.search(mask[: verb.start()]) or re.match(r"\s*(?:et|and|puis|then) ", mask):
+            return [a.mentions[0] for a in self.anaphora.subject_before(scene.number)]
         return []
 
     def _by(
@@ -477,6 +486,12 @@ class AgreementFinder:
             if mention is not None and mention.text not in agreement.place:
                 agreement.place.append(mention.text)
 
+    def _tells(self, scene: Scene) -> bool:
+        """Whether a sentence tells of the same occasion: a meeting, a visit, a signature."""
+        return bool(
+            re.search(r"\b(?:sign\w*|met|meeting|ceremon\w+|visit\w*|rencontr\w+|reuni\w*|accueill\w+|recu\w*|host\w*|delegation|mission|here|gathered|retrouv\w+)\b", scene.mask)
+        )
+
     def _sectors(self, mask: str) -> list[str]:
         return list(dict.fromkeys(m.group() for m in self.rules.sectors.finditer(mask)))[:8]
 
@@ -514,7 +529,9 @@ class AgreementFinder:
             known.signed, known.relative_date = new.signed, new.relative_date
         if known.kind in {"other", "partnership"} and new.kind not in {"other", "partnership"}:
             known.kind = new.kind
-        if known.status in {"unknown"} or (known.heading and new.status != "unknown"):
+        if known.status == "renewed" and new.status in {"signed", "unknown"}:
+            known.heading = known.heading and new.heading
+        elif known.status in {"unknown"} or (known.heading and new.status != "unknown"):
             known.status = new.status
             known.heading = known.heading and new.heading
         elif (
@@ -566,17 +583,7 @@ class AgreementFinder:
 
     def _complete(self, new: Agreement, scene: Scene) -> None:
         """Find the parties of an agreement that its sentence leaves out: "les deux agences"."""
-        mask = scene.mask
-        if self.rules.pattern("agreement.mutual").search(mask):
-            for earlier in reversed(self.scenes[: scene.number + 1]):
-                bodies = [
-                    a
-                    for m in earlier.names()
-                    if (a := self.index.actor_of(m)) is not None and not a.is_person
-                ]
-                if len(dict.fromkeys(bodies)) >= 2:
-                    add(new.parties, *list(dict.fromkeys(bodies))[:2])
-                    return
+        add(new.parties, *self.anaphora.the_several(scene.mask, scene.number))
 
     def _stands(self, agreement: Agreement) -> bool:
         if agreement.status == "unknown":

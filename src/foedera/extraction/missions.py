@@ -4,6 +4,7 @@
 import re
 
 from foedera.extraction.actors import Actor, ActorIndex
+from foedera.extraction.anaphora import PRONOUN, Anaphora
 from foedera.extraction.findings import HIGH, LOW, MEDIUM, Mission, add
 from foedera.extraction.mentions import EVENT, PLACE, Mention
 from foedera.extraction.rulebook import Rulebook
@@ -28,6 +29,14 @@ FROM = {
 }
 
 
+# "the X delegation", "a Y trade mission": whose delegation it is.
+OWNED = {
+    "fr": re.compile(rf"\b(?:delegation|mission) (?:[a-z]+ ){{0,2}}?(?:de la |de l'|du |de |d')({NAME})"),
+    "en": re.compile(rf"({NAME})(?:'s)? (?:[a-z-]+ ){{0,3}}?(?:delegation|trade mission|mission)\b"),
+}
+REGIONAL = re.compile(r"\b(?:mission|delegation) (?:economique )?regionale?\b|\bregional (?:delegation|mission)\b")
+
+
 class MissionFinder:
     """Finds the missions of one document, scene by scene."""
 
@@ -36,6 +45,7 @@ class MissionFinder:
     ) -> None:
         self.scenes, self.roles, self.index, self.rules = scenes, roles, index, rules
         self.found: list[Mission] = []
+        self.anaphora = Anaphora(scenes, index, rules)
         self.current: Mission | None = None
         self.last_cue = -10
 
@@ -72,7 +82,7 @@ class MissionFinder:
             self._take(mission, said)
             mission.sentences.append(scene.number)
             self.current, self.last_cue = mission, scene.number
-        elif self.current is None or scene.number - self.last_cue > 3:
+        elif self.current is None or scene.number - self.last_cue > 5:
             return
         assert self.current is not None
         self._people(self.current, scene, bool(cues))
@@ -99,7 +109,8 @@ class MissionFinder:
             for i, d in scene.dates_in()
             if not re.search(r"\b(?:depuis|since)\s*$", mask[max(0, i - 10) : i])
         ]
-        if dates:
+        named = any(re.search(r"missi|deleg|voyage|deplace|visit|trip|tour|sejour|travel|expect|jour", c.group()) for c in cues)
+        if dates and (named or not self.found):
             date = min(dates, key=lambda d: d[0])[1]
             until = re.search(
                 r"\b(?:jusqu'(?:a |au )?|until )$",
@@ -188,6 +199,9 @@ class MissionFinder:
     # --- who -------------------------------------------------------------------------------------
     def _people(self, mission: Mission, scene: Scene, cued: bool) -> None:
         mask = scene.mask
+        self._lent(mission, scene, mask)
+        if cued:
+            self._travellers(mission, scene, mask)
         self._leaders(mission, scene, mask)
         if cued or self._speaks_of_group(mask):
             self._members(mission, scene, mask)
@@ -234,6 +248,35 @@ class MissionFinder:
                     add(mission.organisers, actor)
                     add(mission.participants, actor)
 
+    def _lent(self, mission: Mission, scene: Scene, mask: str) -> None:
+        """Who conducts "the mission that X has just conducted"."""
+        for match in re.finditer(
+            rf"\b(?:mission|delegation|deplacement|voyage|trip|visit)\w* (?:que|qu'|that|which) (?:la |le |l'|les |the )?({NAME})[^,.;]{{0,40}}?\b(?:condui|men[eé]|dirig|emmen|organis|led|lead|head|conduct)",
+            mask,
+        ):
+            mention = scene.mentions.get(match[1])
+            actor = self.index.actor_of(mention) if mention else None
+            if actor is not None:
+                (add(mission.leaders, actor) if actor.is_person else add(mission.organisers, actor))
+                add(mission.participants, actor, *(self._bodies(actor) if actor.is_person else ()))
+
+    def _travellers(self, mission: Mission, scene: Scene, mask: str) -> None:
+        """The person who is said to travel: "elle s'est rendue à", "X travelled to"."""
+        verbs = [m for m in self.rules.pattern("mission.verb").finditer(mask)]
+        verbs += list(re.finditer(r"\b(?:se trouvait|se trouve|etait|est|was|is) (?:\w+ )?(?:en|on an?|in) (?:\w+ ){0,2}(?:mission|deplacement|visite|visit|trip)\b", mask))
+        for verb in verbs:
+            if re.match(r"(?:accueil|recev|recoi|recu|a recu|ont recu|host|welcom|receiv|is host|are host|will (?:host|welc|rec)|expected|met here)", verb.group()):
+                continue
+            before = [g for g in scene.groups if g.end <= verb.start() and g.preposition == ""]
+            actors = self._actors(before[-1]) if before and verb.start() - before[-1].end < 60 else []
+            if not actors and PRONOUN.search(mask[: verb.start() + 1]):
+                actors = self.anaphora.subject_before(scene.number)
+            for actor in actors:
+                add(mission.participants, actor, *(self._bodies(actor) if actor.is_person else ()))
+            people = [a for a in actors if a.is_person]
+            if people and not mission.leaders:
+                add(mission.leaders, *people[:1])
+
     def _bodies(self, person: Actor) -> list[Actor]:
         found: list[Actor] = []
         for role in self.roles:
@@ -251,7 +294,7 @@ class MissionFinder:
         for match in self.rules.pattern("mission.includes").finditer(mask):
             if match.group() in {"dont", "ainsi que", "as well as"} and not mission.participants:
                 continue
-            for group in self._following(scene, mask, match.end()):
+            for group in self._listed(scene, mask, match.end()) or self._following(scene, mask, match.end()):
                 for actor in self._actors(group):
                     if actor not in mission.met:
                         add(
@@ -259,6 +302,13 @@ class MissionFinder:
                             actor,
                             *(self._bodies(actor)[:1] if actor.is_person else ()),
                         )
+
+    def _listed(self, scene: Scene, mask: str, position: int) -> list[Group]:
+        """The lists after a colon that ends the phrase begun at a position."""
+        colon = re.search(r" ?: ?", mask[position:])
+        if colon is None or "." in mask[position : position + colon.start()]:
+            return []
+        return self._following(scene, mask, position + colon.end())
 
     def _following(self, scene: Scene, mask: str, position: int) -> list[Group]:
         """The lists after a word such as "composed of", to the end of what it governs."""
@@ -274,7 +324,7 @@ class MissionFinder:
                 last = group.end
                 continue
             ended = re.search(
-                r"[.!?]|\b(?:pour|afin|to (?:explore|promote|sign|meet|strengthen)|who|qui|rencontr|visit|met|s'est|ont|a ete|in order|with the aim|during|lors|implique|dans les echanges)\b",
+                r"[.!?]|\b(?:pour|afin|to (?:explore|promote|sign|meet|strengthen)|who|qui|rencontr|visit|met|s'est|ont|a ete|in order|with the aim|during|lors|afin)\b",
                 gap,
             )
             if ended and not re.search(r":\s*(?:l'|les |la |le |the )?[^.]{0,80}$", gap):
@@ -310,13 +360,36 @@ class MissionFinder:
                 add(mission.organisers, *self._actors(before[-1]))
 
     def _origin_actors(self, mission: Mission, scene: Scene, mask: str) -> None:
+        if re.search(r"\b(?:commune|conjointe|joint|common|shared)\b", mask):
+            several = self.anaphora.the_several(mask, scene.number)
+            add(mission.participants, *several)
+            add(mission.organisers, *several)
+        for match in OWNED[self.rules.language].finditer(mask):
+            actor = self._territory(scene.mentions.get(match[1]))
+            add(mission.participants, actor)
+        if REGIONAL.search(mask):
+            add(mission.participants, self._home_region(scene))
         for match in FROM[self.rules.language].finditer(mask):
             mention = scene.mentions.get(match[1])
             if mention is None:
                 continue
-            actor = self.index.actor_of(mention) or self.index.territory(mention.text)
+            actor = self._territory(mention)
             if actor is not None and not actor.is_person:
                 add(mission.participants, actor)
+
+    def _territory(self, mention: Mention | None) -> Actor | None:
+        """The body behind a name, a region's or city's own name included."""
+        if mention is None:
+            return None
+        actor = self.index.actor_of(mention) or self.index.territory(mention.text)
+        if actor is None and mention.thing == PLACE and mention.level in {"region", "city", "state"} and "guess" not in mention.evidence:
+            actor = self.index.place_actor(mention)
+        return actor
+
+    def _home_region(self, scene: Scene) -> Actor | None:
+        """The region whose mission "la mission régionale" is: the first that acts in the text."""
+        regions = [a for a in self.index.actors if a.kind == "region"]
+        return regions[0] if regions else None
 
     def _hosts(self, mission: Mission, scene: Scene, mask: str) -> None:
         for match in self.rules.pattern("mission.hosts").finditer(mask):
@@ -367,7 +440,7 @@ class MissionFinder:
         evidence = (
             bool(mission.to) + bool(mission.participants or mission.leaders) + bool(mission.start)
         )
-        mission.confidence = (LOW, LOW, MEDIUM, HIGH)[evidence]
+        mission.confidence = (LOW, LOW, MEDIUM, HIGH, HIGH)[evidence]
         return evidence >= 2 or bool(mission.met) or bool(mission.organisers)
 
 

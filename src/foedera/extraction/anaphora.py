@@ -1,0 +1,85 @@
+"""Anaphora: "les deux chambres", "the cluster", "elle": whom such words stand for."""
+
+import re
+
+from foedera.extraction.actors import Actor, ActorIndex
+from foedera.extraction.mentions import PLACE
+from foedera.extraction.rulebook import Rulebook
+from foedera.extraction.scene import NAME, Scene
+
+SMALL_NUMBERS = {"deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "both": 2, "two": 2, "three": 3, "four": 4, "five": 5}  # fmt: skip
+PLURAL_SET = re.compile(
+    r"\b(?:les |des |aux |ces |the |of the |its |these |all )?(deux|trois|quatre|cinq|both|two|three|four|five) (?:\w+ )?(?:premier(?:e)?s )?([a-z-]+s|parties|bodies|cities)\b"
+)
+GENERAL = frozenset(
+    "parties partenaires structures entites institutions organismes partners sides bodies organizations organisations institutions partenaires signataires signatories".split()
+)
+PRONOUN = re.compile(
+    r"(?:^|[,;:.\"«] ?|\bque |\bqu'|\bet |\bthat |\band )(?:il|elle|ils|elles|celui-ci|celle-ci|ce dernier|cette derniere|it|he|she|they) (?!y a\b|est (?:prevu|question)|s'agit|faut|is (?:planned|expected|hoped))"
+)
+
+
+class Anaphora:
+    """Resolves what stands for an actor named before."""
+
+    def __init__(self, scenes: list[Scene], index: ActorIndex, rules: Rulebook) -> None:
+        self.scenes, self.index, self.rules = scenes, index, rules
+
+    def the_several(self, mask: str, before: int) -> list[Actor]:
+        """The bodies that "the two agencies" are: those of the kind named last, or first in all."""
+        match = PLURAL_SET.search(mask)
+        if match is None:
+            return []
+        number = SMALL_NUMBERS[match[1]]
+        word = match[2]
+        kind = self.rules.kind_of_word.get(word) or self.rules.kind_of_word.get(word.rstrip("s"))
+        if kind is None and word not in GENERAL:
+            return []
+        found: list[Actor] = []
+        for scene in reversed(self.scenes[: before + 1]):
+            own = []
+            for mention in scene.names():
+                actor = self.index.actor_of(mention)
+                if actor is None and mention.thing == PLACE and kind in {"city", "region", "state"}:
+                    actor = self.index.territory(mention.text)
+                if actor is not None and not actor.is_person and actor not in own:
+                    own.append(actor)
+            for actor in own:
+                if (kind is None or actor.kind == kind) and actor not in found and len(found) < number:
+                    found.append(actor)
+            if len(found) >= number:
+                return found
+        return found if len(found) == number else []
+
+    def the_one(self, phrase: str, before: int) -> Actor | None:
+        """The body that "the cluster", "l'agence" is: of that kind, named last before."""
+        words = phrase.strip().split()
+        kind = next((self.rules.kind_of_word[w] for w in reversed(words) if w in self.rules.kind_of_word), None)
+        if kind is None:
+            return None
+        for scene in reversed(self.scenes[: before + 1]):
+            for mention in reversed(scene.names()):
+                actor = self.index.actor_of(mention)
+                if actor is not None and actor.kind == kind and not actor.is_person:
+                    return actor
+        fitting = [a for a in self.index.actors if a.kind == kind and not a.is_person]
+        return fitting[0] if fitting else None
+
+    def subject_before(self, number: int) -> list[Actor]:
+        """Who the last sentence before spoke of: what a pronoun stands for."""
+        for scene in reversed(self.scenes[max(0, number - 2) : number]):
+            for group in scene.groups:
+                actors = [a for m in group.members if m.thing != PLACE and (a := self.index.actor_of(m)) is not None]
+                if group.preposition == "" and actors:
+                    return actors
+            people = [a for m in scene.names() if (a := self.index.actor_of(m)) is not None and a.is_person]
+            if people:
+                return people[:1]
+        return []
+
+    def noun_subject(self, mask: str, until: int, number: int) -> Actor | None:
+        """The body that a common noun before a verb stands for: "Québec's cluster signed"."""
+        words = "|".join(sorted(map(re.escape, self.rules.kind_of_word), key=len, reverse=True))
+        pattern = rf"(?:^|[,;:.] ?|\b(?:et|and|que|that) )(?:the |le |la |l'|{NAME}'s |notre |our |its )(?:[a-z-]+ ){{0,2}}?({words})(?: [a-z'-]+){{0,2}} $"
+        match = re.search(pattern, mask[:until])
+        return self.the_one(match[1], number) if match else None
