@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from foedera.extraction.gazetteer import place_key
 from foedera.extraction.mentions import (
     ACRONYM,
+    EVENT,
     ORGANISATION,
     PERSON,
     PLACE,
+    PROGRAMME,
     REFERENCE,
     UNKNOWN,
     Mention,
@@ -222,11 +224,18 @@ class ActorIndex:
             return self.rules.kind_of_word[match[1]] if match else None
         return None
 
-    def _agree(self, same: list[Mention]) -> None:
+    def _agree(self, same: list[Mention]) -> None:  # noqa: PLR0912
         """One decision for all mentions that are spelt alike."""
         if any(m.thing == REFERENCE for m in same):
             return
         if any(self._is_abbreviation(m) for m in same):
+            for mention in same:
+                mention.thing = PROGRAMME if mention.thing == UNKNOWN else mention.thing
+            return
+        if any(m.thing in (PROGRAMME, EVENT) for m in same) or self._names_programme(same[0]):
+            thing = EVENT if any(m.thing == EVENT for m in same) else PROGRAMME
+            for mention in same:
+                mention.thing = thing
             return
         firm = [
             m for m in same if m.thing in (ORGANISATION, PERSON) and "ner:PER" not in m.evidence
@@ -278,10 +287,21 @@ class ActorIndex:
             if self._is_organisation(mention):
                 mention.thing = ORGANISATION
 
+    def _names_programme(self, mention: Mention) -> bool:
+        """Whether a name is the acronym of a programme or event."""
+        key = squashed(mention.text)
+        return any(
+            m.thing in (PROGRAMME, EVENT) and any(squashed(alias) == key for alias in m.aliases)
+            for m in self.mentions
+        )
+
     def _is_abbreviation(self, mention: Mention) -> bool:
         """Whether brackets after common nouns give an acronym of them: "accord de méthode (AM)"."""
         text = self.view.text
-        if text[mention.start - 1 : mention.start] != "(" or text[mention.end : mention.end + 1] != ")":
+        if (
+            text[mention.start - 1 : mention.start] != "("
+            or text[mention.end : mention.end + 1] != ")"
+        ):
             return False
         return not any(m.end in (mention.start - 2, mention.start - 1) for m in self.mentions) and (
             bool(ACRONYM.match(mention.text))
@@ -303,7 +323,12 @@ class ActorIndex:
         if "sibling" in mention.evidence or mention.aliases:
             return True
         shaped = bool(re.search(r"[a-z][A-Z]", mention.text)) or bool(ACRONYM.match(mention.text))
-        if len(words) == 1 and "initial" in mention.evidence and not shaped and "repeated" not in mention.evidence:
+        if (
+            len(words) == 1
+            and "initial" in mention.evidence
+            and not shaped
+            and "repeated" not in mention.evidence
+        ):
             return False
         if any(fold(mention.text) == fold(alias) for m in self.mentions for alias in m.aliases):
             return True
@@ -346,7 +371,10 @@ class ActorIndex:
             if other.sentence != mention.sentence or other is mention:
                 continue
             first, second = sorted((mention, other), key=lambda m: m.start)
-            if text[first.end : second.start].strip() == "(" and text[second.end : second.end + 1] == ")":
+            if (
+                text[first.end : second.start].strip() == "("
+                and text[second.end : second.end + 1] == ")"
+            ):
                 return other
         return None
 
@@ -355,6 +383,14 @@ class ActorIndex:
         long, short = sorted((mention.text, other.text), key=len, reverse=True)
         if PLACE in (mention.thing, other.thing) or PERSON in (mention.thing, other.thing):
             return False
+        full = mention if mention.text == long else other
+        if (
+            "head" in full.evidence
+            and len(long.split()) >= 3
+            and ACRONYM.match(short)
+            and " " not in short
+        ):
+            return True
         letters = re.sub(r"[^a-z]", "", fold(re.split(r"[\s-]", short)[0]))
         initials = "".join(word[0] for word in re.findall(r"[a-z]+", fold(long)))
         position = 0
@@ -362,7 +398,9 @@ class ActorIndex:
             position = initials.find(letter, position) + 1
             if not position:
                 return False
-        return 2 <= len(letters) <= 6 and bool(ACRONYM.match(re.split(r"[\s-]", short)[0]) or len(letters) <= 4)
+        return 2 <= len(letters) <= 6 and bool(
+            ACRONYM.match(re.split(r"[\s-]", short)[0]) or len(letters) <= 4
+        )
 
     def _attach(self, actor: Actor, mention: Mention) -> None:
         actor.mentions.append(mention)
@@ -394,7 +432,11 @@ class ActorIndex:
 
     def _known(self, mention: Mention) -> Actor | None:
         beside = self._bracketed(mention)
-        if beside is not None and id(beside) in self.of_mention and self._is_other_name(mention, beside):
+        if (
+            beside is not None
+            and id(beside) in self.of_mention
+            and self._is_other_name(mention, beside)
+        ):
             return self.of_mention[id(beside)]
         exact = self._by_alias(mention)
         if exact is not None and (exact.is_person == (mention.thing == PERSON)):
@@ -477,8 +519,14 @@ class ActorIndex:
             return min(fitting, key=lambda one: one[0])[1]
         if not territorial or mention.kind not in {"region", "state", "city"}:
             return None
-        level = {"region": ("region",), "state": ("state", "country"), "city": ("city",)}[mention.kind]
-        places = [m for m in self.mentions if m.thing == PLACE and m.level in level and "guess" not in m.evidence]
+        level = {"region": ("region",), "state": ("state", "country"), "city": ("city",)}[
+            mention.kind
+        ]
+        places = [
+            m
+            for m in self.mentions
+            if m.thing == PLACE and m.level in level and "guess" not in m.evidence
+        ]
         if not places:
             return None
         counted = Counter(place_key(m.text) for m in places)

@@ -177,6 +177,28 @@ class AgreementFinder:
     ) -> list[Agreement]:
         said = self._status(mask, noun, first, last)
         between = self._between(scene, mask, noun)
+        weak = bool(
+            re.fullmatch(
+                r"partenariats?|partnerships?|alliances?|declarations?|ententes?|pactes?|chartes?|arrangements?|deals?",
+                mask[noun.start : noun.end],
+            )
+        )
+        if (
+            said is None
+            and noun.kind == "twinning"
+            and re.search(r"\b(?:are|is|sont|est|jumelee?s?)\b", mask)
+        ):
+            said = ("in-force", noun.start, noun.end)
+        if (
+            said is None
+            and re.match(r"\s*(?:et |dont |parmi |notamment |including |among |and )", mask)
+            and self.found
+        ):
+            latest = self.found[-1]
+            if scene.number - latest.sentences[-1] <= 1:
+                said = (latest.status, noun.start, noun.end)
+        if said is None and between and weak:
+            return []
         if said is None and not between and not noun.definite and scene.sentence.kind != "heading":
             return []
         status = said[0] if said else "unknown"
@@ -259,13 +281,8 @@ class AgreementFinder:
             gap = mask[position : group.start]
             if len(gap) > 70 or re.search(r"[.;]|\b(?:qui|that|which|who)\b", gap):
                 continue
-            if (
-                mask[max(0, origin + match.start() - 60) : origin + match.start()]
-                .rstrip()
-                .endswith((":",))
-            ):
-                pass
-            return [m for m in group.members if m.thing != EVENT]
+            bare = bool(BARE.fullmatch(gap))
+            return [m for m in group.members if m.thing != EVENT and (m.thing != PLACE or bare)]
         return []
 
     def _subject(
@@ -275,10 +292,20 @@ class AgreementFinder:
             genitive = re.search(rf"({NAME})'s (?:[a-z-]+ ){{0,3}}$", mask[: noun.start])
             if genitive and genitive[1] in scene.mentions:
                 return [scene.mentions[genitive[1]]]
+            if verb is None and noun.kind == "twinning":
+                copula = [
+                    g
+                    for g in scene.groups
+                    if g.end <= noun.start and g.preposition in {"", "between", "entre"}
+                ]
+                return list(copula[-1].members) if copula else []
             if verb is None and scene.sentence.kind == "heading":
                 return [m for g in scene.groups for m in g.members if m.thing != PLACE]
             return []
         limit = min(verb.start(), max(noun.start, verb.start()))
+        noun_subject = self.anaphora.noun_subject(mask, verb.start(), scene.number)
+        if noun_subject is not None:
+            return noun_subject.mentions[:1]
         before = [
             g for g in scene.groups if g.end <= limit and g.preposition in {"", "que", "dont"}
         ]
@@ -297,9 +324,6 @@ class AgreementFinder:
                 else:
                     break
             return [m for g in together for m in g.members]
-        noun_subject = self.anaphora.noun_subject(mask, verb.start(), scene.number)
-        if noun_subject is not None:
-            return noun_subject.mentions[:1]
         if PRONOUN.search(mask[: verb.start()]) or re.match(r"\s*(?:et|and|puis|then) ", mask):
             return [a.mentions[0] for a in self.anaphora.subject_before(scene.number)]
         return []
@@ -479,6 +503,15 @@ class AgreementFinder:
                 agreement.date.start,
                 agreement.date.relative,
             )
+        elif agreement.status in {"signed", "renewed"} and scene.number and not dates:
+            before = self.scenes[scene.number - 1]
+            close = (
+                before.sentence.block == scene.sentence.block or before.sentence.kind == "heading"
+            )
+            day = [d for _, d in before.dates_in() if d.start and len(d.start) == 10]
+            if close and len({d.start for d in day}) == 1 and self._tells(before):
+                agreement.date = day[0]
+                agreement.signed, agreement.relative_date = day[0].start, day[0].relative
         for match in re.finditer(
             rf"(?<![^\W_])(?:a|au|aux|en|in|at) (?:l'|la |le |les )?({L})", mask
         ):
@@ -489,7 +522,10 @@ class AgreementFinder:
     def _tells(self, scene: Scene) -> bool:
         """Whether a sentence tells of the same occasion: a meeting, a visit, a signature."""
         return bool(
-            re.search(r"\b(?:sign\w*|met|meeting|ceremon\w+|visit\w*|rencontr\w+|reuni\w*|accueill\w+|recu\w*|host\w*|delegation|mission|here|gathered|retrouv\w+)\b", scene.mask)
+            re.search(
+                r"\b(?:sign\w*|met|meeting|ceremon\w+|visit\w*|rencontr\w+|reuni\w*|accueill\w+|recu\w*|host\w*|delegation|mission|here|gathered|retrouv\w+)\b",
+                scene.mask,
+            )
         )
 
     def _sectors(self, mask: str) -> list[str]:

@@ -1,4 +1,5 @@
 """Anaphora: "les deux chambres", "the cluster", "elle": whom such words stand for."""
+# ruff: noqa: E501 (a pattern reads better on one line)
 
 import re
 
@@ -12,7 +13,23 @@ PLURAL_SET = re.compile(
     r"\b(?:les |des |aux |ces |the |of the |its |these |all )?(deux|trois|quatre|cinq|both|two|three|four|five) (?:\w+ )?(?:premier(?:e)?s )?([a-z-]+s|parties|bodies|cities)\b"
 )
 GENERAL = frozenset(
-    "parties partenaires structures entites institutions organismes partners sides bodies organizations organisations institutions partenaires signataires signatories".split()
+    [
+        "parties",
+        "partenaires",
+        "structures",
+        "entites",
+        "institutions",
+        "organismes",
+        "partners",
+        "sides",
+        "bodies",
+        "organizations",
+        "organisations",
+        "institutions",
+        "partenaires",
+        "signataires",
+        "signatories",
+    ]
 )
 PRONOUN = re.compile(
     r"(?:^|[,;:.\"«] ?|\bque |\bqu'|\bet |\bthat |\band )(?:il|elle|ils|elles|celui-ci|celle-ci|ce dernier|cette derniere|it|he|she|they) (?!y a\b|est (?:prevu|question)|s'agit|faut|is (?:planned|expected|hoped))"
@@ -45,7 +62,11 @@ class Anaphora:
                 if actor is not None and not actor.is_person and actor not in own:
                     own.append(actor)
             for actor in own:
-                if (kind is None or actor.kind == kind) and actor not in found and len(found) < number:
+                if (
+                    (kind is None or actor.kind == kind)
+                    and actor not in found
+                    and len(found) < number
+                ):
                     found.append(actor)
             if len(found) >= number:
                 return found
@@ -54,25 +75,53 @@ class Anaphora:
     def the_one(self, phrase: str, before: int) -> Actor | None:
         """The body that "the cluster", "l'agence" is: of that kind, named last before."""
         words = phrase.strip().split()
-        kind = next((self.rules.kind_of_word[w] for w in reversed(words) if w in self.rules.kind_of_word), None)
+        kind = next(
+            (self.rules.kind_of_word[w] for w in reversed(words) if w in self.rules.kind_of_word),
+            None,
+        )
         if kind is None:
             return None
-        for scene in reversed(self.scenes[: before + 1]):
+        here = {id(self.index.actor_of(m)) for m in self.scenes[before].names()}
+        for scene in reversed(self.scenes[:before]):
             for mention in reversed(scene.names()):
                 actor = self.index.actor_of(mention)
-                if actor is not None and actor.kind == kind and not actor.is_person:
+                if (
+                    actor is not None
+                    and actor.kind == kind
+                    and not actor.is_person
+                    and id(actor) not in here
+                ):
                     return actor
-        fitting = [a for a in self.index.actors if a.kind == kind and not a.is_person]
+        # A body whose kind its name does not tell: the last subject may be the one meant.
+        for actor in self.subject_before(before):
+            if (
+                not actor.is_person
+                and id(actor) not in here
+                and not any("head" in m.evidence for m in actor.mentions)
+            ):
+                actor.kind = kind
+                return actor
+        fitting = [
+            a for a in self.index.actors if a.kind == kind and not a.is_person and id(a) not in here
+        ]
         return fitting[0] if fitting else None
 
     def subject_before(self, number: int) -> list[Actor]:
         """Who the last sentence before spoke of: what a pronoun stands for."""
         for scene in reversed(self.scenes[max(0, number - 2) : number]):
             for group in scene.groups:
-                actors = [a for m in group.members if m.thing != PLACE and (a := self.index.actor_of(m)) is not None]
+                actors = [
+                    a
+                    for m in group.members
+                    if m.thing != PLACE and (a := self.index.actor_of(m)) is not None
+                ]
                 if group.preposition == "" and actors:
                     return actors
-            people = [a for m in scene.names() if (a := self.index.actor_of(m)) is not None and a.is_person]
+            people = [
+                a
+                for m in scene.names()
+                if (a := self.index.actor_of(m)) is not None and a.is_person
+            ]
             if people:
                 return people[:1]
         return []

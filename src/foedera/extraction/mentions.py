@@ -14,7 +14,9 @@ PERSON, ORGANISATION, PLACE = "person", "organisation", "place"
 EVENT, PROGRAMME, REFERENCE, UNKNOWN = "event", "programme", "reference", "unknown"
 LOCATIVE = frozenset(["en", "a", "au", "aux", "sur", "in", "on", "at", "to"])
 AND = frozenset(("et", "and"))
-DIRECTIONS = frozenset("nord sud est ouest sud-est sud-ouest nord-est nord-ouest".split())
+DIRECTIONS = frozenset(
+    ["nord", "sud", "est", "ouest", "sud-est", "sud-ouest", "nord-est", "nord-ouest"]
+)
 ACRONYM = re.compile(r"^(?=(?:[^A-Z]*[A-Z]){2})[A-Z0-9][\w.&\-/+]*$")
 BRACKET_NAME = re.compile(r"\s*\(\s*(?:ci-après |ci-apres |hereafter |hereinafter |the |le |la |l['’]|ou |or )?[\"“«]?\s*([^\s()\"”»]{2,16})\s*[\"”»]?\s*[);,]")  # fmt: skip
 AUTHORITY = frozenset(["region", "city", "state"])
@@ -264,9 +266,16 @@ class _Finder:
 
     def _plural_of_names(self, index: int, head: int) -> bool:
         """Whether a plural introduces several names: "Pôles X / Y", "Universités A et B"."""
-        plural = self.tokens[index + head - 1].folded.endswith("s") or self.tokens[index].folded.endswith("s")
+        plural = self.tokens[index + head - 1].folded.endswith("s") or self.tokens[
+            index
+        ].folded.endswith("s")
         singular = self.tokens[index].folded.rstrip("s") in self.rules.kind_of_word
-        return plural and singular and self.tokens[index].folded.endswith("s") and self._capital_at(index + head)
+        return (
+            plural
+            and singular
+            and self.tokens[index].folded.endswith("s")
+            and self._capital_at(index + head)
+        )
 
     def _adjective_then_name(self, index: int) -> bool:
         """Whether an adjective parts a capitalised noun from the name: "Cluster californien X"."""
@@ -290,11 +299,9 @@ class _Finder:
         token = self.tokens[index]
         return token.capital and token.is_word and not token.post and not token.title
 
-    def _extend(self, start: int, end: int, headed: bool, capital_head: bool) -> int:
+    def _extend(self, start: int, end: int, headed: bool, capital_head: bool) -> int:  # noqa: PLR0912
         # An event's name runs on like a body's: "Convention internationale X 2014".
-        headed = headed or (
-            self.french and self.tokens[start].folded in self.rules.words["event"]
-        )
+        headed = headed or (self.french and self.tokens[start].folded in self.rules.words["event"])
         named = any(
             t.capital and t.folded not in self.rules.kind_of_word for t in self.tokens[start:end]
         )
@@ -310,7 +317,12 @@ class _Finder:
                     break
                 if self._weekday_or_month(end) or token.folded in {"delegation", "mission"}:
                     break
-                if token.text.isupper() and len(token.text) > 1 and self._ordinary(end) and not self.upper:
+                if (
+                    token.text.isupper()
+                    and len(token.text) > 1
+                    and self._ordinary(end)
+                    and not self.upper
+                ):
                     break
                 headed = headed or (token.folded in self.rules.kind_of_word and not person)
                 named = True
@@ -318,7 +330,11 @@ class _Finder:
                 continue
             if token.text.isdigit() and len(token.text) <= 4 and named and not person:
                 following = self.tokens[end + 1].text if end + 1 < len(self.tokens) else ""
-                if following[:1].isdigit() or following in {"-", "%"} or len(token.text) == 2 and token.text[0] == "0":
+                if (
+                    following[:1].isdigit()
+                    or following in {"-", "%"}
+                    or (len(token.text) == 2 and token.text[0] == "0")
+                ):
                     break
                 end += 1
                 continue
@@ -383,7 +399,7 @@ class _Finder:
             and self.tokens[index + 1].text[:1].isdigit()
         )
 
-    def _after_connectors(
+    def _after_connectors(  # noqa: PLR0912
         self,
         start: int,
         end: int,

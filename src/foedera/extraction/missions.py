@@ -31,10 +31,16 @@ FROM = {
 
 # "the X delegation", "a Y trade mission": whose delegation it is.
 OWNED = {
-    "fr": re.compile(rf"\b(?:delegation|mission) (?:[a-z]+ ){{0,2}}?(?:de la |de l'|du |de |d')({NAME})"),
-    "en": re.compile(rf"({NAME})(?:'s)? (?:[a-z-]+ ){{0,3}}?(?:delegation|trade mission|mission)\b"),
+    "fr": re.compile(
+        rf"\b(?:delegation|mission) (?:[a-z]+ ){{0,2}}?(?:de la |de l'|du |de |d')({NAME})"
+    ),
+    "en": re.compile(
+        rf"({NAME})(?:'s)? (?:[a-z-]+ ){{0,3}}?(?:delegation|trade mission|mission)\b"
+    ),
 }
-REGIONAL = re.compile(r"\b(?:mission|delegation) (?:economique )?regionale?\b|\bregional (?:delegation|mission)\b")
+REGIONAL = re.compile(
+    r"\b(?:mission|delegation) (?:economique )?regionale?\b|\bregional (?:delegation|mission)\b"
+)
 
 
 class MissionFinder:
@@ -109,7 +115,12 @@ class MissionFinder:
             for i, d in scene.dates_in()
             if not re.search(r"\b(?:depuis|since)\s*$", mask[max(0, i - 10) : i])
         ]
-        named = any(re.search(r"missi|deleg|voyage|deplace|visit|trip|tour|sejour|travel|expect|jour", c.group()) for c in cues)
+        named = any(
+            re.search(
+                r"missi|deleg|voyage|deplace|visit|trip|tour|sejour|travel|expect|jour", c.group()
+            )
+            for c in cues
+        )
         if dates and (named or not self.found):
             date = min(dates, key=lambda d: d[0])[1]
             until = re.search(
@@ -262,13 +273,23 @@ class MissionFinder:
 
     def _travellers(self, mission: Mission, scene: Scene, mask: str) -> None:
         """The person who is said to travel: "elle s'est rendue à", "X travelled to"."""
-        verbs = [m for m in self.rules.pattern("mission.verb").finditer(mask)]
-        verbs += list(re.finditer(r"\b(?:se trouvait|se trouve|etait|est|was|is) (?:\w+ )?(?:en|on an?|in) (?:\w+ ){0,2}(?:mission|deplacement|visite|visit|trip)\b", mask))
+        verbs = list(self.rules.pattern("mission.verb").finditer(mask))
+        verbs += list(
+            re.finditer(
+                r"\b(?:se trouvait|se trouve|etait|est|was|is) (?:\w+ )?(?:en|on an?|in) (?:\w+ ){0,2}(?:mission|deplacement|visite|visit|trip)\b",
+                mask,
+            )
+        )
         for verb in verbs:
-            if re.match(r"(?:accueil|recev|recoi|recu|a recu|ont recu|host|welcom|receiv|is host|are host|will (?:host|welc|rec)|expected|met here)", verb.group()):
+            if re.match(
+                r"(?:accueil|recev|recoi|recu|a recu|ont recu|host|welcom|receiv|is host|are host|will (?:host|welc|rec)|expected|met here)",
+                verb.group(),
+            ):
                 continue
             before = [g for g in scene.groups if g.end <= verb.start() and g.preposition == ""]
-            actors = self._actors(before[-1]) if before and verb.start() - before[-1].end < 60 else []
+            actors = (
+                self._actors(before[-1]) if before and verb.start() - before[-1].end < 60 else []
+            )
             if not actors and PRONOUN.search(mask[: verb.start() + 1]):
                 actors = self.anaphora.subject_before(scene.number)
             for actor in actors:
@@ -294,7 +315,14 @@ class MissionFinder:
         for match in self.rules.pattern("mission.includes").finditer(mask):
             if match.group() in {"dont", "ainsi que", "as well as"} and not mission.participants:
                 continue
-            for group in self._listed(scene, mask, match.end()) or self._following(scene, mask, match.end()):
+            if re.match(
+                r"[^.;]{0,30}?\b(?:rencontres?|visites?|entretiens?|reunions?|meetings?|visits?|talks|seances?|ateliers?|presentations?)\b",
+                mask[match.end() :],
+            ):
+                continue
+            for group in self._listed(scene, mask, match.end()) or self._following(
+                scene, mask, match.end()
+            ):
                 for actor in self._actors(group):
                     if actor not in mission.met:
                         add(
@@ -382,7 +410,12 @@ class MissionFinder:
         if mention is None:
             return None
         actor = self.index.actor_of(mention) or self.index.territory(mention.text)
-        if actor is None and mention.thing == PLACE and mention.level in {"region", "city", "state"} and "guess" not in mention.evidence:
+        if (
+            actor is None
+            and mention.thing == PLACE
+            and mention.level in {"region", "city", "state"}
+            and "guess" not in mention.evidence
+        ):
             actor = self.index.place_actor(mention)
         return actor
 

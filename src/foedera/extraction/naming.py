@@ -59,7 +59,8 @@ def named(  # noqa: PLR0912, PLR0915 (one question after another, the surest fir
     if _is_event(mention, words, lead, before, rules):
         mention.thing = EVENT
         return mention
-    if _is_programme(mention, words, lead, before, view, rules) and not headed:
+    quoted = view.text[max(0, mention.start - 2) : mention.start].strip() in {"«", '"', "“"}
+    if quoted or (_is_programme(mention, words, lead, before, view, rules) and not headed):
         mention.thing = PROGRAMME
         return mention
     bare = (
@@ -173,7 +174,9 @@ def _word_before(before: list[Token], rules: Rulebook) -> str:
             return ""
         if token.folded in rules.kind_of_word:
             plural = token.folded.endswith("s")
-            return token.folded if not token.capital or steps or token.text.isupper() or plural else ""
+            return (
+                token.folded if not token.capital or steps or token.text.isupper() or plural else ""
+            )
         if token.capital:
             return ""
         known = rules.words["event"] | rules.words["programme"]
@@ -260,12 +263,18 @@ def _area_level(words: list[Token], places: Gazetteer) -> str | None:
 
 
 def _is_person(words: list[Token], places: Gazetteer) -> bool:
-    if not 2 <= len(words) <= 5 or (ACRONYM.match(words[0].text) and not words[0].text.isalpha()):
+    given = places.is_given_name(words[0].text)
+    if not 2 <= len(words) <= 5 or (ACRONYM.match(words[0].text) and not given):
         return False
     if any(char.isdigit() for token in words for char in token.text):
         return False
     if places.is_given_name(words[0].text):
-        if len(words) == 2 and words[1].text.isupper() and len(words[1].text) > 2 and not words[0].text.isupper():
+        if (
+            len(words) == 2
+            and words[1].text.isupper()
+            and len(words[1].text) > 2
+            and not words[0].text.isupper()
+        ):
             return True  # "Ann EXAMPLE", as French papers write surnames
         labels = {token.ner for token in words}
         return (

@@ -205,7 +205,9 @@ class _Masker:
             same = places.country(one.text) in (None, places.country(two.text))
             return match[1] if within and same else match.group()
 
-        scene.mask = re.sub(rf"([{O[1:-1]}{L[1:-1]}]), ({L})(?=[,;.]| and | et | –|$)", lies_in, scene.mask)
+        scene.mask = re.sub(
+            rf"([{O[1:-1]}{L[1:-1]}]), ({L})(?=[,;.]| and | et | –|$)", lies_in, scene.mask
+        )
 
 
 class _Posts:
@@ -253,7 +255,8 @@ class _Posts:
             rf"(?P<p2>{P})\s*(?:,|\s[–—-])\s*(?P<c2>{self.chain}){end}"
             rf"|{lead}(?P<c3>{self.chain})(?:\s*,\s*|\s+|\s*[–—:]\s*)(?P<p3>{P})(?:\s*,(?=\s*[a-z]))?",
             rf"(?P<p4>{P}) (?:est |etait |was |is |,? en tant que |,? en qualite de |,? comme |,? as |,? in (?:his|her) capacity as )(?P<c4>{self.chain})",
-            rf"(?P<p5>{P}),? (?:qui (?:preside|dirige)|who (?:chairs|heads|leads|runs)) (?:l'|la |le |the )?(?P<o5>{O})",
+            rf"(?P<p5>{P})[^.;{SIGN[1:-1]}]{{0,80}}?, (?:representing|representant) (?:l'|la |le |the )?(?:[a-z]+ ){{0,2}}(?P<o5>{O})",
+            rf"(?P<p6>{P}),? (?:qui (?:preside|dirige)|who (?:chairs|heads|leads|runs)) (?:l'|la |le |the )?(?P<o6>{O})",
         )  # fmt: skip
         for shape in shapes:
             pattern = re.compile(shape)
@@ -277,6 +280,7 @@ class _Posts:
 
     def _roles(self, person: Actor, chain: str) -> list[Role]:
         roles: list[Role] = []
+        definite = bool(re.match(r"(?:la |le |l'|the )", chain))
         for match in re.finditer(self.post, chain):
             words = match.group()
             signs = [self.scene.mentions[c] for c in words if c in self.scene.mentions]
@@ -298,7 +302,7 @@ class _Posts:
                 continue
             if organisation is None and place is not None:
                 organisation = self.index.territory(place.text)
-            if organisation is None and place is None:
+            if organisation is None and place is None and (definite or self.rules.language == "fr"):
                 organisation = self._nearest(title.group())
             roles.append(Role(person, organisation, place, title.group(), self.scene.number))
         return roles
@@ -307,7 +311,11 @@ class _Posts:
         """Whose president "la présidente" is: the body named last before."""
         if re.search(r"ambassad|consul", title):
             return next(
-                (a for a in self.index.actors if re.search("ambassade|embassy|consulat", " ".join(map(fold, a.names)))),
+                (
+                    a
+                    for a in self.index.actors
+                    if re.search("ambassade|embassy|consulat", " ".join(map(fold, a.names)))
+                ),
                 None,
             )
         own = self.scene.mask.find(title)
@@ -344,7 +352,7 @@ def _groups(scene: Scene, rules: Rulebook) -> list[Group]:
     det = DETERMINER[rules.language]
     nouns = "|".join(sorted(map(re.escape, rules.kind_of_word), key=len, reverse=True))
     filler = rf"(?:{det})?(?:{det})?(?:(?:{nouns})(?: [a-z'-]{{3,}}){{0,2}} )?(?:{det})?[«\"“]?\s?"
-    item = rf"{NAME}(?:\s?[»\"”])?(?:'s)?(?:\s*\([^()]{{0,60}}\))?"
+    item = rf"{NAME}(?:\s?[»\"”])?(?:'s)?(?:\s*\([^(){SIGN[1:-1]}]{{0,60}}{SIGN}?[^(){SIGN[1:-1]}]{{0,20}}\))?"
     pattern = re.compile(rf"{item}(?:(?:{LIST_SEPARATOR[rules.language]}\s*{filler}){item})*")
     found = []
     for match in pattern.finditer(scene.mask):

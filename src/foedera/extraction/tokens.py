@@ -78,7 +78,9 @@ def tokens_of(view: View, doc: Any, rules: Rulebook) -> list[Token]:
                 post=any(a <= match.start() < b for a, b in posts) and group == "word",
             )  # fmt: skip
             # "Ann M. Example": an initial after a given name is no title.
-            initial = bool(found) and found[-1].capital and len(text) == 2 and found[-1].end + 1 == start
+            initial = (
+                bool(found) and found[-1].capital and len(text) == 2 and found[-1].end + 1 == start
+            )
             token.title = token.folded in rules.words["titles"] and not initial
             if token.capital and not first and sentence.kind != "heading":
                 capitals.add(text)
@@ -109,7 +111,9 @@ def _words(text: str) -> Iterable[re.Match[str]]:
 
 
 def _post_ranges(folded: str, rules: Rulebook) -> list[tuple[int, int]]:
-    modifiers = "|".join(map(re.escape, sorted(rules.words["post_modifiers"], key=len, reverse=True)))
+    modifiers = "|".join(
+        map(re.escape, sorted(rules.words["post_modifiers"], key=len, reverse=True))
+    )
     head, after = rules.pattern("post").pattern, rules.pattern("post_after").pattern
     whole = rf"(?:(?<![^\W_])(?:{modifiers})[ -])*(?:{head})(?: (?:{after}))*"
     return [match.span() for match in _post_pattern(whole).finditer(folded)]
@@ -129,4 +133,11 @@ def _label(label: str) -> str:
         "FAC": "LOC",
         "ORG": "ORG",
         "EVENT": "EVENT",
-    }.get(label, "MISC" if label in {"MISC", "PRODUCT", "WORK_OF_ART", "LAW"} else label if label == "NORP" else "")
+    }.get(
+        label,
+        "MISC"
+        if label in {"MISC", "PRODUCT", "WORK_OF_ART", "LAW"}
+        else label
+        if label == "NORP"
+        else "",
+    )
