@@ -53,6 +53,9 @@ async def domain_of(engine: Engine) -> tuple[Domain, ...]:
     """The domain, where the data uses our ontology; nothing otherwise."""
     rows = await engine.rows(
         f"SELECT ?x WHERE {{ {{ ?x {RDF.type} {FD.SourceDocument} }} UNION "
-        f"{{ GRAPH ?g {{ ?x {RDF.type} {FD.Statement} }} }} }} LIMIT 1"
+        f"{{ GRAPH ?g {{ ?x {RDF.type} {FD.Statement} }} }} UNION "
+        # A publication that is still empty carries the ontology in its own graph.
+        f"{{ GRAPH ?g {{ {FD.Mission} a ?x }} FILTER(STRENDS(STR(?g), '/graph/ontology')) }} }} "
+        "LIMIT 1"
     )
     return (Domain(),) if rows else ()
