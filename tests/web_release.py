@@ -6,6 +6,7 @@ import asyncio
 import gzip
 import hashlib
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
@@ -151,7 +152,9 @@ def write_release(folder: Path, facts: str = FACTS, evidence: str = EVIDENCE) ->
 def app_of(release: Release, config: WebConfig | None = None) -> App:
     """The application over a release, with the domain where the data has statements."""
     engine = EmbeddedEngine(release.store, release.version, release.manifest.base)
-    return create_app(engine, release, config, asyncio.run(domain_of(engine)))
+    with ThreadPoolExecutor(1) as apart:
+        extensions = apart.submit(asyncio.run, domain_of(engine)).result()
+    return create_app(engine, release, config, extensions)
 
 
 class Client:
