@@ -3,10 +3,12 @@
 import typer
 
 from foedera.cli.build import build, facts
+from foedera.cli.cite import cite
 from foedera.cli.explain import explain
 from foedera.cli.extract import evaluate, extract
 from foedera.cli.init import init
 from foedera.cli.serve import serve
+from foedera.cli.validate import validate
 
 app = typer.Typer(
     name="foedera",
@@ -23,8 +25,10 @@ def _root() -> None:
 
 
 app.command()(init)
+app.command()(validate)
 app.command()(build)
 app.command()(facts)
+app.command()(cite)
 app.command()(explain)
 app.command()(serve)
 app.command()(extract)

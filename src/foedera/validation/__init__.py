@@ -1,5 +1,6 @@
 """Is the data sound? Shapes and checks, their report, and how a fault is mended."""
 
+from foedera.validation.consistency import JavaMissingError, check_owl, contradictions
 from foedera.validation.engines import ENGINES, PyShacl, RustShacl, ShaclEngine
 from foedera.validation.findings import Finding
 from foedera.validation.publication import validate_publication
@@ -14,6 +15,7 @@ __all__ = [
     "CheckedGraphs",
     "Finding",
     "FrozenTexts",
+    "JavaMissingError",
     "Place",
     "PyShacl",
     "Report",
@@ -24,5 +26,7 @@ __all__ = [
     "ShaclEngine",
     "Shapes",
     "Triples",
+    "check_owl",
+    "contradictions",
     "validate_publication",
 ]

@@ -19,6 +19,7 @@ from foedera.validation.report import Report
 from foedera.validation.rules import (
     AFTER_ENTAILMENT,
     BEFORE_ENTAILMENT,
+    EVIDENCE,
     OF_THE_ONTOLOGY,
     Shapes,
 )
@@ -37,23 +38,23 @@ def validate_publication(
     *,
     engine: ShaclEngine | None = None,
     texts: Sequence[Path] = (),
+    further: Sequence[Finding] = (),
 ) -> Report:
     """Hold a publication to every rule.
 
     `graphs` are what a build has made of it; `texts` are folders with the documents' frozen texts,
-    without which the words of passages go unchecked. Raises DataFaultError for files that cannot be
-    read.
+    without which the words of passages go unchecked; `further` is what other checks have found.
+    Raises DataFaultError for files that cannot be read.
     """
     engine = engine or RustShacl()
     statements: list[Statement] = []
-    findings = [*check_sources(publication, graphs, texts, statements)]
+    findings = [*further, *check_sources(publication, graphs, texts, statements)]
     findings += check_facts(read_triples(graphs.consolidated), statements)
     claimed = _claimed(statements)
     findings += engine.validate([*graphs.facts, claimed], shapes.text(BEFORE_ENTAILMENT))
-    findings += engine.validate(graphs.everything, shapes.text(AFTER_ENTAILMENT))
-    of_the_ontology = shapes.text(OF_THE_ONTOLOGY)
-    if of_the_ontology:
-        findings += engine.validate([_unnamed(graphs.ontology)], of_the_ontology)
+    after = AFTER_ENTAILMENT if graphs.entailed is not None else EVIDENCE
+    findings += engine.validate(graphs.everything, shapes.text(after))
+    findings += engine.validate([_unnamed(graphs.ontology)], shapes.text(OF_THE_ONTOLOGY))
     return Report.of(findings, shapes, engine.name, Locator(publication))
 
 

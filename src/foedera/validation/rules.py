@@ -21,7 +21,9 @@ SHAPES = Namespace("https://w3id.org/foedera/shapes#")
 BEFORE_ENTAILMENT = ("structure",)
 """The files whose shapes hold of what is stated, and again of what follows."""
 AFTER_ENTAILMENT = ("structure", "cross-entity", "evidence")
+EVIDENCE = ("evidence",)
 OF_THE_ONTOLOGY = ("ontology",)
+_PREFIXES = "prefixes"
 _LANGUAGES = ("fr", "en")
 
 
@@ -67,7 +69,7 @@ class Shapes:
     def text(self, files: Iterable[str]) -> str:
         """The shapes of some files together, as one Turtle text."""
         texts = []
-        for name in files:
+        for name in (_PREFIXES, *files):
             path = self.directory / f"{name}.ttl"
             if path.exists():
                 texts.append(path.read_text(encoding="utf-8"))

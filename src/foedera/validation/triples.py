@@ -20,8 +20,8 @@ class CheckedGraphs:
 
     consolidated: Triples
     """The plain facts."""
-    entailed: Triples
-    """What follows from them, dates' bounds among it."""
+    entailed: Triples | None
+    """What follows from them, dates' bounds among it; None where they contradict each other."""
     registry: Triples
     ontology: Triples
     """The ontology with its axioms and schemes."""
@@ -36,7 +36,8 @@ class CheckedGraphs:
     @property
     def everything(self) -> tuple[Triples, ...]:
         """All that is published."""
-        return (*self.facts, self.entailed, *self.documents)
+        entailed = () if self.entailed is None else (self.entailed,)
+        return (*self.facts, *entailed, *self.documents)
 
 
 def write_ntriples(source: Triples, out: BinaryIO) -> None:
