@@ -17,7 +17,7 @@ from foedera.statements import (
     statement_is_asserted,
 )
 from foedera.statements.passages import words_hash
-from foedera.terms import FD, RDF, Base
+from foedera.terms import FD, KINDS, RDF, Base
 from foedera.validation.findings import Finding
 from foedera.validation.registry import Registry
 from foedera.validation.rules import SHAPES
@@ -47,6 +47,7 @@ class ClaimChecks:
         for statement in statements:
             yield from self._name(file, statement)
             yield from self._home(file, document, statement)
+            yield from self._strangers(file, statement)
             if not statement_is_asserted(statement):
                 yield from self._classes(file, statement)
             for passage in statement.passages:
@@ -100,6 +101,29 @@ class ClaimChecks:
                 yield _of(SHAPES["E03-form"], file, statement, passage, iri=iri)
             elif parsed[0] != statement.document.value:
                 yield _of(SHAPES["E03-document"], file, statement, passage)
+
+    def _strangers(self, file: Path, statement: Statement) -> Iterator[Finding]:
+        """A subject that is not ours; an object of our property that is neither ours nor a term."""
+        ends = [(RDF.subject, statement.subject)]
+        if statement.predicate is not None and self.vocabulary.is_ours(statement.predicate.value):
+            value = statement.object
+            ends.append((RDF.object, value if isinstance(value, ox.NamedNode) else None))
+        for part, term in ends:
+            if (
+                term is None
+                or self.base.relative(term.value)
+                or self.vocabulary.is_ours(term.value)
+            ):
+                continue
+            details = {"iri": term.value, "hint": "", "kinds": ", ".join(KINDS)}
+            yield Finding(
+                SHAPES.D05.value,
+                statement.name,
+                path=part.value,
+                value=term,
+                file=file,
+                details=details,
+            )
 
     def _classes(self, file: Path, statement: Statement) -> Iterator[Finding]:
         """Both ends of a claim that is no fact, against the property's domain and range."""

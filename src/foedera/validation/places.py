@@ -69,7 +69,7 @@ def _scan(text: str, base: str) -> Iterator[Line]:
 
     def resolved(token: str) -> str:
         if token.startswith("<"):
-            return urljoin(base, token[1:-1])
+            return _absolute(base, token[1:-1])
         if token.startswith(('"', "'")):
             quotes = 3 if token.startswith(('"""', "'''")) else 1
             return token[quotes:-quotes]
@@ -87,7 +87,7 @@ def _scan(text: str, base: str) -> Iterator[Line]:
         if directive or token.lower() in ("@prefix", "@base", "prefix", "base"):
             directive.append(token)
             if len(directive) >= 3 and directive[0].lower().endswith("prefix"):
-                prefixes[directive[1].rstrip(":")] = urljoin(base, directive[2][1:-1])
+                prefixes[directive[1].rstrip(":")] = _absolute(base, directive[2][1:-1])
                 directive = []
             continue
         ends = found.lastgroup == "word" and token.endswith(".")
@@ -106,3 +106,7 @@ def _scan(text: str, base: str) -> Iterator[Line]:
                 yield Line(number, part[0], part[1], part[2])
         if ends:
             part = []
+
+
+def _absolute(base: str, iri: str) -> str:
+    return iri if ":" in iri else urljoin(base, iri)
