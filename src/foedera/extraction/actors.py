@@ -212,7 +212,7 @@ class ActorIndex:
             )
         else:
             match = re.match(
-                rf"\s*(?:\([^)]{{1,20}}\))?\s*,\s*(?:the|an?|its|one of the)\s+(?:[\w'-]+ ){{0,4}}?({singular})\b",
+                rf"\s*(?:\([^)]{{1,20}}\))?\s*,\s*(?:the|an?|its|one of the)\s+(?:[\w'-]+ ){{0,6}}?({singular})(?=\s*[,.;]| and | that | which | of | for | in | to | with )",
                 after,
             )
         if match:
@@ -231,6 +231,15 @@ class ActorIndex:
         if any(self._is_abbreviation(m) for m in same):
             for mention in same:
                 mention.thing = PROGRAMME if mention.thing == UNKNOWN else mention.thing
+            return
+        if (
+            len(same[0].text.split()) == 1
+            and self._is_surname(same[0].text)
+            and not same[0].text.isupper()
+        ):
+            for mention in same:
+                if mention.thing != PLACE or "guess" in mention.evidence:
+                    mention.thing, mention.kind = PERSON, None
             return
         if any(m.thing in (PROGRAMME, EVENT) for m in same) or self._names_programme(same[0]):
             thing = EVENT if any(m.thing == EVENT for m in same) else PROGRAMME
@@ -287,6 +296,13 @@ class ActorIndex:
             if self._is_organisation(mention):
                 mention.thing = ORGANISATION
 
+    def _is_surname(self, word: str) -> bool:
+        """Whether a word is the last of a full name in the text."""
+        return any(
+            m.thing == PERSON and len(m.text.split()) > 1 and fold(m.text.split()[-1]) == fold(word)
+            for m in self.mentions
+        )
+
     def _names_programme(self, mention: Mention) -> bool:
         """Whether a name is the acronym of a programme or event."""
         key = squashed(mention.text)
@@ -322,7 +338,7 @@ class ActorIndex:
             return False
         if "sibling" in mention.evidence or mention.aliases:
             return True
-        shaped = bool(re.search(r"[a-z][A-Z]", mention.text)) or bool(ACRONYM.match(mention.text))
+        shaped = bool(re.search(r"[a-z][A-Z]", mention.text)) or bool(ACRONYM.match(words[0]))
         if (
             len(words) == 1
             and "initial" in mention.evidence
@@ -335,7 +351,7 @@ class ActorIndex:
         if "ner:ORG" in mention.evidence or "repeated" in mention.evidence:
             return True
         return bool(re.search(r"[a-z][A-Z]", mention.text)) or bool(
-            ACRONYM.match(mention.text) and len(mention.text) > 2
+            ACRONYM.match(words[0]) and len(mention.text) > 2
         )
 
     # --- one actor, all its names ----------------------------------------------------------------

@@ -15,12 +15,17 @@ from foedera.extraction.scene import NAME, Group, L, Role, Scene
 LABOUR_WORDS = 4
 ORDER = ("ended", "renewed", "announced", "under-negotiation", "in-force", "signed")
 NEAR = 140
+BETWEEN_REACH = 90
 PASSIVE = {
     "fr": re.compile(r"\b(?:ete|etre|est|sont|etait|etaient|sera|seront) (?:\w+ment )?$"),
     "en": re.compile(r"\b(?:been|be|was|were|is|are|being) (?:\w+ly )?$"),
 }
 EARLIER = re.compile(
     r"\b(?:premiere?|precedente?|ancien(?:ne)?|first|previous|earlier|original|initial) (?:\w+ )?(?:accord|convention|protocole|memorandum|partenariat|agreement|mou|partnership|accord-cadre)\b"
+)
+# Verbs that make an instrument of a mere "partnership".
+STRONG = re.compile(
+    r"\b(?:sign|paraph|conclu|nou(?:e|ent|ee?s?|er)\b|scell|officialis|formali[sz]|renouvel|reconduit|ratifi|engag|annonc|announc|seal|ink|enter|establish|renew|extend|forg|struck|agreed|exchang|remettent|remis)"
 )
 BARE = re.compile(
     r"\s*(?:l'|la |le |les |the |l'etat d[eu] |celle de |celui de |(?:les |the )?(?:presidents?|maires?|autorites|gouvernements?|mayors?|governors?) (?:de |des |du |of )(?:the )?)?(?:(?:deux|trois|quatre|two|three|four) )?(?:regions?|villes?|provinces?|etats?|cities|states|city of|state of|province of|metropoles?)?\s*(?:,|:|de |d'|du |of )?\s*(?:l'|la |le |the )?"
@@ -69,6 +74,9 @@ class AgreementFinder:
         made: list[Agreement] = []
         pairs = self._pairs(scene, mask)
         for position, noun in enumerate(nouns):
+            if position and made and self._coordinated(mask, nouns[position - 1], noun):
+                made.extend(self._alike(scene, mask, noun, made[-1]))
+                continue
             last = nouns[position + 1].start if position + 1 < len(nouns) else len(mask)
             first = nouns[position - 1].end if position else 0
             made.extend(self._of_noun(scene, mask, noun, first, last, bool(pairs)))
@@ -93,6 +101,33 @@ class AgreementFinder:
             nouns[0].kind if nouns else latest.kind, status, list(latest.parties), signed=dates[0].start,
             relative_date=dates[0].relative, sentences=[scene.number], distributed=True,
         )  # fmt: skip
+
+    def _coordinated(self, mask: str, one: _Noun, other: _Noun) -> bool:
+        """Whether a second noun shares the first one's verb: "signed an MoU with A and a pact with B"."""
+        joint = re.search(
+            r"(?:;|,)? ?(?:\b(?:et|and|ainsi que|as well as|puis)\b) (?:\w+ ){0,2}[\"“«]?\s?$",
+            mask[one.end : other.start],
+        )
+        return bool(joint) and bool(
+            re.match(r"[\"”»]?[^.;,]{0,50}\b(?:avec|with|entre|between)\b", mask[other.end :])
+        )
+
+    def _alike(self, scene: Scene, mask: str, noun: _Noun, first: Agreement) -> list[Agreement]:
+        between = self._between(scene, mask, noun)
+        one = Agreement(
+            noun.kind, first.status, date=first.date, signed=first.signed, relative_date=first.relative_date,
+            sentences=[scene.number], place=list(first.place), distributed=True,
+        )  # fmt: skip
+        others = list(between.members) if between else self._with(scene, mask, noun, None)
+        self._bind(one, others, noun, mask)
+        if not between:
+            one.parties = [
+                *first.initiators,
+                *[p for p in one.parties if p not in first.initiators],
+            ]
+            add(one.signatories, *[s for s in first.signatories if s.is_person])
+        one.initiators = list(first.initiators)
+        return [one] if len(one.parties) >= 2 else []
 
     def _without_excluded(self, mask: str) -> str:
         return self.rules.pattern("agreement.excluded").sub(lambda m: " " * len(m.group()), mask)
@@ -172,14 +207,14 @@ class AgreementFinder:
             else None
         )
 
-    def _of_noun(
+    def _of_noun(  # noqa: PLR0912
         self, scene: Scene, mask: str, noun: _Noun, first: int, last: int, paired: bool
     ) -> list[Agreement]:
         said = self._status(mask, noun, first, last)
         between = self._between(scene, mask, noun)
         weak = bool(
             re.fullmatch(
-                r"partenariats?|partnerships?|alliances?|declarations?|ententes?|pactes?|chartes?|arrangements?|deals?",
+                r"feuilles? de routes?(?: de cooperation)?|(?:une|des|leur|nouvelles?) cooperations?|partenariats?(?: [a-z-]+)?|partnerships?|alliances?|declarations?|ententes?|pactes?|chartes?|arrangements?|deals?",
                 mask[noun.start : noun.end],
             )
         )
@@ -197,7 +232,11 @@ class AgreementFinder:
             latest = self.found[-1]
             if scene.number - latest.sentences[-1] <= 1:
                 said = (latest.status, noun.start, noun.end)
-        if said is None and between and weak:
+        if (
+            weak
+            and not (said and said[0] in {"signed", "renewed", "announced"} and STRONG.search(mask))
+            and not (said and said[0] in {"under-negotiation", "in-force", "ended"})
+        ):
             return []
         if said is None and not between and not noun.definite and scene.sentence.kind != "heading":
             return []
@@ -235,6 +274,11 @@ class AgreementFinder:
         if many and not paired:
             return [self._split(agreement, left, other) for other in right]
         self._bind(agreement, [*left, *right], noun, mask)
+        if not between:
+            add(agreement.initiators, *self._orgs(left))
+        if agreement.status in {"signed", "renewed"}:
+            for party in agreement.parties:
+                add(agreement.signatories, *scene.represented.get(id(party), []))
         if paired and len(agreement.parties) < 2:
             return []
         return [agreement]
@@ -246,12 +290,15 @@ class AgreementFinder:
             sentences=list(agreement.sentences), sectors=agreement.sectors, subject=agreement.subject, distributed=True,
         )  # fmt: skip
         self._bind(one, [*left, other], None, "")
+        add(one.initiators, *self._orgs(left))
         return one
 
     # --- who is bound ----------------------------------------------------------------------------
     def _between(self, scene: Scene, mask: str, noun: _Noun) -> Group | None:
         pattern = re.compile(rf"{self.rules.pattern('agreement.between').pattern}\s+")
         for match in pattern.finditer(mask, noun.end):
+            if match.start() - noun.end > BETWEEN_REACH:
+                break
             group = scene.group_at(match.end())
             if (
                 group
@@ -455,6 +502,7 @@ class AgreementFinder:
                 distributed=True,
             )
             self._bind(one, [left[-1], right[0]] if len(left) > 1 else [*left, *right], None, mask)
+            add(one.initiators, *self._orgs(left[-1:]))
             self._date_and_place(one, scene, mask, None, None)
             if len(one.parties) >= 2:
                 made.append(one)
@@ -503,6 +551,9 @@ class AgreementFinder:
                 agreement.date.start,
                 agreement.date.relative,
             )
+            if agreement.date.end and agreement.signed:
+                # A span is the journey's or the event's: the day of signing lies in it.
+                agreement.signed = agreement.signed[:7]
         elif agreement.status in {"signed", "renewed"} and scene.number and not dates:
             before = self.scenes[scene.number - 1]
             close = (

@@ -41,6 +41,7 @@ class Agreement:
     status: str
     parties: list[Actor] = field(default_factory=list)
     signatories: list[Actor] = field(default_factory=list)
+    initiators: list[Actor] = field(default_factory=list)
     date: DateMention | None = None
     signed: str | None = None
     relative_date: bool = False

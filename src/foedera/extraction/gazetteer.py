@@ -57,7 +57,8 @@ class Gazetteer:
 
 def place_key(name: str) -> str:
     """The form under which a place is looked up: folded, hyphens as blanks, no article."""
-    key = re.sub(r"[\s\-]+", " ", fold(name)).strip(" .")
+    key = re.sub(r"[\s\-–—]+", " ", fold(name)).strip(" .")
+    key = re.sub(r"^st\.? (?=\w)", "saint ", key)
     return re.sub(r"^(?:l'|le |la |les |the )", "", key)
 
 

@@ -19,11 +19,28 @@ def join(
     for agreement in findings.agreements:
         if len(held) == 1 and agreement.status in {"signed", "announced"}:
             agreement.during = held[0]
+            if agreement.status == "signed" and set(agreement.sentences[:1]) & set(
+                held[0].sentences
+            ):
+                _signed_on_the_way(agreement, held[0])
             _share_dates(agreement, held[0])
     findings.roles = _roles(roles, findings, index)
     findings.actors = _actors(findings, index)
     for number, actor in enumerate(findings.actors, start=1):
         actor.number = number
+
+
+def _signed_on_the_way(agreement: Agreement, mission: Mission) -> None:
+    """Who signs in the sentence that tells of the journey made it; the other side was met."""
+    for actor in agreement.initiators:
+        if actor not in mission.met:
+            add(mission.participants, actor)
+    for person in agreement.signatories:
+        if agreement.initiators and person not in mission.met and len(agreement.signatories) == 1:
+            add(mission.participants, person)
+    for actor in agreement.parties:
+        if actor not in mission.participants:
+            add(mission.met, actor)
 
 
 def _share_dates(agreement: Agreement, mission: Mission) -> None:

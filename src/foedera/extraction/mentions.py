@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from foedera.extraction.gazetteer import Gazetteer
+from foedera.extraction.gazetteer import Gazetteer, place_key
 from foedera.extraction.rulebook import Rulebook
 from foedera.extraction.tokens import Token
 from foedera.extraction.view import Sentence, View, fold
@@ -147,6 +147,10 @@ class _Finder:
             "-",
             "•",
         }
+        if self._head_length(index) > 1:
+            return True
+        if not self._names_something(index):
+            return False
         if self._ordinary(index):
             # "March Networks", "Europe Technologies": an ordinary word that begins a longer name.
             nxt = self._next_capital(index)
@@ -177,6 +181,19 @@ class _Finder:
         if nxt and token.pos not in {"DET", "ADP", "PRON", "CCONJ", "SCONJ", "AUX", "ADV", "VERB"}:
             return token.folded not in self.rules.words["determiners"]
         return token.pos == "PROPN" and not self._is_plain_word(index)
+
+    def _names_something(self, index: int) -> bool:
+        """Whether a capitalised word can begin a name: "Ministre du Commerce" names no body."""
+        token = self.tokens[index]
+        if token.folded not in self.rules.words["inside"] or self._head_length(index):
+            return True
+        before = self.tokens[index - 1] if index else None
+        after_post = before is not None and any(
+            t.post for t in self.tokens[max(0, index - 4) : index]
+        )
+        if self.french:
+            return not after_post and (token.seen_capital or self._next_capital(index) is not None)
+        return not (after_post and before is not None and before.folded in {"of", "for", "and"})
 
     def _is_plain_word(self, index: int) -> bool:
         token = self.tokens[index]
@@ -216,6 +233,14 @@ class _Finder:
                 best = offset + 1
         return best
 
+    def _country_length(self, index: int) -> int:
+        """How many tokens from here are a country's name ("Trinidad and Tobago"): 0 for none."""
+        for length in range(min(7, len(self.tokens) - index), 1, -1):
+            words = self._words(index, index + length)
+            if place_key(words) in self.places.countries:
+                return length
+        return 0
+
     def _head_kind(self, index: int, length: int) -> str:
         words = ""
         for token in self.tokens[index : index + length]:
@@ -238,7 +263,7 @@ class _Finder:
             and not token.text[0].isdigit()
         ):
             return None
-        end = index + max(1, head)
+        end = index + max(1, head, self._country_length(index))
         if not token.capital and head and not self._head_may_begin(index, head):
             return None
         if token.capital and head == 1 and self._adjective_then_name(index):
@@ -299,7 +324,7 @@ class _Finder:
         token = self.tokens[index]
         return token.capital and token.is_word and not token.post and not token.title
 
-    def _extend(self, start: int, end: int, headed: bool, capital_head: bool) -> int:  # noqa: PLR0912
+    def _extend(self, start: int, end: int, headed: bool, capital_head: bool) -> int:  # noqa: PLR0912, PLR0915
         # An event's name runs on like a body's: "Convention internationale X 2014".
         headed = headed or (self.french and self.tokens[start].folded in self.rules.words["event"])
         named = any(
@@ -313,6 +338,8 @@ class _Finder:
         while end < len(self.tokens) and self._touching(end - 1, end):
             token = self.tokens[end]
             if self._capital_at(end) and token.text not in {"I"}:
+                if headed and not named and self._is_person_at(end):
+                    break
                 if token.folded in self.rules.words["determiners"] and not self.upper:
                     break
                 if self._weekday_or_month(end) or token.folded in {"delegation", "mission"}:
@@ -363,6 +390,15 @@ class _Finder:
                 named = named or any(t.capital for t in self.tokens[end:taken])
                 end = taken
                 continue
+            if (
+                headed
+                and self.french
+                and capital_head
+                and token.pos == "ADJ"
+                and self._goes_on(end + 1)
+            ):
+                end += 1
+                continue
             if token.folded in DIRECTIONS and self.tokens[end - 1].text.isupper() and headed:
                 end += 1
                 continue
@@ -377,6 +413,24 @@ class _Finder:
                 continue
             break
         return self._trimmed(start, end)
+
+    def _is_person_at(self, index: int) -> bool:
+        """Whether a given name and a surname begin here: "the Chamber Ann Example"."""
+        word = self.tokens[index].text
+        given = self.places.is_given_name(word) and not self.places.level(word)
+        return given and self._next_capital(index) is not None
+
+    def _goes_on(self, index: int) -> bool:
+        """Whether "de", "du" and a capital follow: the name is not over yet."""
+        after = index + 1
+        while after < len(self.tokens) and self.tokens[after].folded in {"la", "l'", "le", "les"}:
+            after += 1
+        return (
+            index < len(self.tokens)
+            and self.tokens[index].folded in {"de", "du", "des", "d'"}
+            and self._capital_at(after)
+            and not self._head_length(after)
+        )
 
     def _is_list_dash(self, index: int) -> bool:
         token = self.tokens[index]
@@ -430,6 +484,8 @@ class _Finder:
             )
         if self.french and words == ["and"] and not person:
             return run + 1 if self._capital_at(run) else None
+        if not self.french and words == ["and"] and not headed and self._ends_in_head(end, run):
+            return run + 1
         if AND & set(words):
             return self._after_and(start, end, run, words, headed)
         if set(words) & LOCATIVE:
@@ -478,6 +534,18 @@ class _Finder:
             return None if self._is_settled_place(start, end) else run + 1
         return None
 
+    def _ends_in_head(self, end: int, run: int) -> bool:
+        """Whether "and" joins two halves of one name: "Space Technologies and Applications Cluster"."""
+        last = run
+        while self._capital_at(last + 1) and self._touching(last, last + 1):
+            last += 1
+        return (
+            self.tokens[end - 1].folded in self.rules.words["inside"]
+            and self._capital_at(run)
+            and self.tokens[last].folded in self.rules.kind_of_word
+            and last > run
+        )
+
     def _after_and(
         self, start: int, end: int, run: int, words: list[str], headed: bool
     ) -> int | None:
@@ -522,7 +590,18 @@ class _Finder:
             initials = "".join(
                 t.folded[0] for t in self.tokens[max(0, end - 14) : end] if t.is_word
             )
-            return match[1] if _subsequence(match[1].lower(), initials) else None
+            first = next(
+                (
+                    t
+                    for t in reversed(self.tokens[max(0, end - 14) : end])
+                    if t.capital and t.folded[0] == match[1][0].lower()
+                ),
+                None,
+            )
+            letters = self.view.folded[first.start : self.tokens[end - 1].end] if first else ""
+            if _subsequence(match[1].lower(), initials) or _subsequence(fold(match[1]), letters):
+                return match[1]
+            return None
         return None
 
     def _to_bracket(self, start: int, end: int, headed: bool) -> int:
@@ -554,6 +633,8 @@ class _Finder:
                 ]
                 tail = "".join(initials)
                 letters = re.sub(r"[^a-z]", "", acronym.lower())
+                if self._spelt_from(end, index + 1, letters):
+                    return end
                 spelt = tail.endswith(letters[-3:]) or _subsequence(letters, tail)
                 if commas and not spelt:
                     return end
@@ -563,6 +644,12 @@ class _Finder:
                     return end
                 return index + 1
         return end
+
+    def _spelt_from(self, end: int, stop: int, letters: str) -> bool:
+        """Whether an acronym's letters are spelt by capitals that begin after a name's end."""
+        capitals = [i for i in range(end, stop) if self.tokens[i].capital]
+        spelt = "".join(self.tokens[i].folded[0] for i in capitals[-len(letters) :])
+        return len(letters) >= 2 and spelt == letters
 
     # --- what a name is --------------------------------------------------------------------------
     def _words(self, start: int, end: int) -> str:

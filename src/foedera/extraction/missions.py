@@ -43,6 +43,15 @@ REGIONAL = re.compile(
 )
 
 
+# What else can be led or chaired: said last before "led by", it is meant rather than the mission.
+OTHER_THINGS = re.compile(
+    r"\b(?:forum|conference|salon|reunion|meeting|seminaire|seminar|projet|project|consortium|table ronde|atelier|workshop|panel|ceremonie|ceremony|programme|program|etude|study|pole|cluster)s?\b(?!.*\b(?:mission|delegation|voyage|deplacement|visite|groupe|trip|visit|equipe|team)\b)"
+)
+POSSESSIVE = re.compile(
+    r"\b(?:sa|son|leur|his|her|their) (?:\w+ )?(?:visite|mission|delegation|voyage|deplacement|sejour|trip|visit|tour)\b"
+)
+
+
 class MissionFinder:
     """Finds the missions of one document, scene by scene."""
 
@@ -184,6 +193,12 @@ class MissionFinder:
         ):
             return known.start[:7] != said.start[:7]
         statuses = {known.status, said.status}
+        if (
+            known.status in {"planned", "announced"}
+            and said.status == "held"
+            and re.fullmatch(r"\d{4}", said.start or "")
+        ):
+            return True
         return (
             fresh
             and "held" in statuses
@@ -233,6 +248,8 @@ class MissionFinder:
 
     def _leaders(self, mission: Mission, scene: Scene, mask: str) -> None:
         for match in self.rules.pattern("mission.led_by").finditer(mask):
+            if OTHER_THINGS.search(mask[max(0, match.start() - 70) : match.start()]):
+                continue
             group = scene.group_at(match.end())
             if (
                 group is None
@@ -401,9 +418,11 @@ class MissionFinder:
             mention = scene.mentions.get(match[1])
             if mention is None:
                 continue
-            actor = self._territory(mention)
-            if actor is not None and not actor.is_person:
-                add(mission.participants, actor)
+            group = next((g for g in scene.groups if g.start <= match.start(1) < g.end), None)
+            for member in group.members if group else (mention,):
+                actor = self._territory(member)
+                if actor is not None and not actor.is_person:
+                    add(mission.participants, actor)
 
     def _territory(self, mention: Mention | None) -> Actor | None:
         """The body behind a name, a region's or city's own name included."""

@@ -56,10 +56,15 @@ def named(  # noqa: PLR0912, PLR0915 (one question after another, the surest fir
         # "la Région", "the City": the head alone stands for a body named elsewhere.
         mention.thing, mention.kind = REFERENCE, kind
         return mention
-    if _is_event(mention, words, lead, before, rules):
+    if not headed and not mention.aliases and _before_programme(after, rules):
+        mention.thing = PROGRAMME
+        return mention
+    if _is_event(mention, words, lead, before, rules) and not (
+        mention.aliases and rules.language == "fr"
+    ):
         mention.thing = EVENT
         return mention
-    quoted = view.text[max(0, mention.start - 2) : mention.start].strip() in {"«", '"', "“"}
+    quoted = _is_quoted(mention, view)
     if quoted or (_is_programme(mention, words, lead, before, view, rules) and not headed):
         mention.thing = PROGRAMME
         return mention
@@ -98,18 +103,23 @@ def named(  # noqa: PLR0912, PLR0915 (one question after another, the surest fir
     # A park or a port before a name tells where, not who.
     descriptor = f"word:{kind_before}" if kind_before not in (None, "other") else None
     person = _is_person(words, places)
-    if descriptor and (not person or (before and before[-1].folded == lead)):
+    if descriptor:
         mention.thing, mention.kind = ORGANISATION, rules.kind_of_word[lead]
         mention.evidence.add(descriptor)
         return mention
     if person:
         mention.thing = PERSON
         return mention
+    if before and before[-1].folded in {"un", "une", "a", "an"} and len(words) > 1:
+        mention.thing = PROGRAMME  # one of a kind, not a body's own name
+        return mention
     labels = ["" if token.ner == "PER" and holds_place else token.ner for token in words]
     top = max(set(labels), key=labels.count)
     mention.evidence.add(f"ner:{top}" if top else "ner:none")
     if top == "PER" and len(words) >= 2 and not ACRONYM.match(words[0].text):
         mention.thing = PERSON
+    elif top == "LOC" and len(words) == 1 and folded in rules.words["inside"]:
+        return None
     elif top == "LOC" and not mention.aliases and not ACRONYM.match(text):
         mention.thing, mention.kind = PLACE, "city"
         mention.evidence.add("guess")
@@ -169,30 +179,42 @@ def _english_ending(words: list[Token]) -> str | None:
 
 def _word_before(before: list[Token], rules: Rulebook) -> str:
     """The common noun that introduces a name, adjectives skipped: "le cluster marocain X"."""
-    for steps, token in enumerate(reversed(before[-4:])):
-        if not token.is_word:
+    run: list[Token] = []
+    for token in reversed(before[-6:]):
+        if not token.is_word and not token.text.endswith(("'", "’")):
+            break
+        run.insert(0, token)
+    known = rules.words["event"] | rules.words["programme"]
+    for skipped in range(3 if rules.language == "fr" else 1):
+        rest = run[: len(run) - skipped]
+        if skipped and (skipped > len(run) or not _is_adjective(run[-skipped])):
             return ""
-        if token.folded in rules.kind_of_word:
-            plural = token.folded.endswith("s")
-            return (
-                token.folded if not token.capital or steps or token.text.isupper() or plural else ""
+        for size in (4, 3, 2, 1):
+            phrase = rest[-size:]
+            if len(phrase) < size:
+                continue
+            words = re.sub(r"(?<=') ", "", " ".join(token.folded for token in phrase))
+            introduces = (
+                not phrase[0].capital or skipped or phrase[0].text.isupper() or words.endswith("s")
             )
-        if token.capital:
-            return ""
-        known = rules.words["event"] | rules.words["programme"]
-        if token.folded in known:
-            return token.folded
-        if token.folded in rules.words["connectors"] or token.folded in rules.words["determiners"]:
-            return ""
-        if steps >= (2 if rules.language == "fr" else 0) or token.pos in {
-            "VERB",
-            "AUX",
-            "ADP",
-            "DET",
-            "PRON",
-        }:
-            return ""
+            if words in rules.kind_of_word and introduces:
+                return words
+            if words in known and not phrase[0].capital:
+                return words
     return ""
+
+
+def _is_adjective(token: Token) -> bool:
+    return not token.capital and token.pos not in {
+        "VERB",
+        "AUX",
+        "ADP",
+        "DET",
+        "PRON",
+        "CCONJ",
+        "SCONJ",
+        "ADV",
+    }
 
 
 def _is_event(
@@ -214,6 +236,28 @@ def _is_event(
         t in rules.words["event"] and t not in rules.kind_of_word and i > 0
         for i, t in enumerate(firsts)
     ) or _ends_in_year(mention, words)
+
+
+def _before_programme(after: list[Token], rules: Rulebook) -> bool:
+    """Whether a common noun after an English name makes it a programme's: "the X program"."""
+    return (
+        rules.language == "en"
+        and bool(after)
+        and not after[0].capital
+        and after[0].folded
+        in {
+            "program",
+            "programme",
+            "project",
+            "initiative",
+            "award",
+            "trip",
+            "brand",
+            "campaign",
+            "scheme",
+            "series",
+        }
+    )
 
 
 def _after_event_phrase(before: list[Token], rules: Rulebook) -> bool:
@@ -253,7 +297,14 @@ def _is_programme(
         and len(words) > 1
     ):
         return True
-    return view.text[max(0, mention.start - 2) : mention.start].strip() in {"«", '"', "“"}
+    return _is_quoted(mention, view)
+
+
+def _is_quoted(mention: Mention, view: View) -> bool:
+    """Whether a name stands alone between quotation marks."""
+    before = view.text[max(0, mention.start - 3) : mention.start]
+    after = view.text[mention.end : mention.end + 2].strip()
+    return bool(re.search(r"(?:^|[\s(])[\"“]$|«\s?$", before)) and after[:1] in {'"', "”", "»"}
 
 
 def _area_level(words: list[Token], places: Gazetteer) -> str | None:
@@ -264,6 +315,14 @@ def _area_level(words: list[Token], places: Gazetteer) -> str | None:
 
 def _is_person(words: list[Token], places: Gazetteer) -> bool:
     given = places.is_given_name(words[0].text)
+    if len(words) >= 2 and all(
+        re.fullmatch(r"(?:[A-Z]\.?)+", w.text) and len(w.text) <= 4 for w in words[:-1]
+    ):
+        return (
+            bool(re.fullmatch(r"[A-Z][a-zà-ÿ]+", words[-1].text))
+            and len(words[-1].text) > 2
+            and len(words[0].text.replace(".", "")) <= 2
+        )
     if not 2 <= len(words) <= 5 or (ACRONYM.match(words[0].text) and not given):
         return False
     if any(char.isdigit() for token in words for char in token.text):

@@ -82,6 +82,7 @@ class Scene:
     mentions: dict[str, Mention]
     dates: dict[str, DateMention]
     groups: list[Group] = field(default_factory=list)
+    represented: dict[int, list[Actor]] = field(default_factory=dict)
 
     @property
     def number(self) -> int:
@@ -150,7 +151,7 @@ class _Masker:
                 thing = "other"
             if thing not in BASES:
                 thing = "other"
-            if thing == "other" and mention.thing == REFERENCE:
+            if thing == "other":
                 continue
             sign = self._sign(thing)
             signs[sign] = mention
@@ -233,6 +234,10 @@ class _Posts:
             body = rf"(?:,? (?:of the |of |for the |for |at the |at |in charge of |in |to the |to |with ){stop}{{0,70}}?{NAME})"
             free = rf"(?: (?:of|for|in charge of|responsible for) [^;.,()–—{SIGN[1:-1]}]{{0,80}}?(?=\s*[,;.()–—]|\s*$| and {P}))"
             join = rf"(?:,? and (?:{det})?|, (?:{det})?)"
+        # "déléguée générale et représentante personnelle du premier ministre": words without a name.
+        ends = rf"(?=\s*[,;.)–—]|\s*$|\s(?:et|and) {P}| {P})"
+        verbs = "a|ont|est|sont|etait|sera|se|et|qui|que|was|is|has|have|had|and|who|said|will|dit|avec|with"
+        tail = rf"(?:(?: (?!(?:{verbs})\b)[a-z'0-9-]+){{1,9}}{ends})"
         self.core, self.det, self.body, self.free, self.join = core, det, body, free, join
         # The organisation may stand before the post: "⟦O⟧'s president", "the ⟦O⟧ president".
         lead = (
@@ -240,7 +245,9 @@ class _Posts:
             if rules.language == "en"
             else ""
         )
-        self.post = rf"(?:{det})?{lead}{core}(?:{body}|{free})?"
+        self.post = (
+            rf"(?:{det})?{lead}{core}(?:{body}(?=[^a-z]|$| et| and)|{free}|{body}{tail}?|{tail})?"
+        )
         self.chain = rf"{self.post}(?:{join}{self.post})*"
 
     def taken_out(self) -> list[Role]:
@@ -258,6 +265,7 @@ class _Posts:
             rf"(?P<p5>{P})[^.;{SIGN[1:-1]}]{{0,80}}?, (?:representing|representant) (?:l'|la |le |the )?(?:[a-z]+ ){{0,2}}(?P<o5>{O})",
             rf"(?P<p6>{P}),? (?:qui (?:preside|dirige)|who (?:chairs|heads|leads|runs)) (?:l'|la |le |the )?(?P<o6>{O})",
         )  # fmt: skip
+        self._represented(found)
         for shape in shapes:
             pattern = re.compile(shape)
             position = 0
@@ -278,9 +286,33 @@ class _Posts:
                 position = match.start() + 1
         return found
 
+    def _represented(self, found: list[Role]) -> None:
+        """Bodies with those who act for them: "⟦O⟧, represented by its president ⟦P⟧"."""
+        pattern = re.compile(
+            rf"({O}),? (?:dument )?(?:represented|representee?s?|represente) (?:\w+ment )?(?:by|par|en la personne de) (?:{self.chain}(?:,\s*|\s+))?({P})(?:\s*,\s*{self.chain}(?=\s*[,;.]))?,?"
+        )
+        while match := pattern.search(self.scene.mask):
+            body, sign = match[1], match[2]
+            person = self.index.actor_of(self.scene.mentions[sign])
+            organisation = self.index.actor_of(self.scene.mentions[body])
+            if person is not None and organisation is not None:
+                post = re.search(self.core, match.group())
+                title = (
+                    post.group()
+                    if post
+                    else "representant"
+                    if self.rules.language == "fr"
+                    else "representative"
+                )
+                found.append(Role(person, organisation, None, title, self.scene.number))
+                self.scene.represented.setdefault(id(organisation), []).append(person)
+            self.scene.mask = (
+                self.scene.mask[: match.start()] + body + self.scene.mask[match.end() :]
+            )
+
     def _roles(self, person: Actor, chain: str) -> list[Role]:
         roles: list[Role] = []
-        definite = bool(re.match(r"(?:la |le |l'|the )", chain))
+        definite = bool(re.match(r"(?:la |le |l'|the |its |their |son |sa |leur )", chain))
         for match in re.finditer(self.post, chain):
             words = match.group()
             signs = [self.scene.mentions[c] for c in words if c in self.scene.mentions]
