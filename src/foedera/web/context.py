@@ -54,6 +54,13 @@ _FIXED = (
     ContextTerm("first", HYDRA.first.value, "@id"),
     ContextTerm("last", HYDRA.last.value, "@id"),
 )
+
+
+def fixed_terms() -> tuple[ContextTerm, ...]:
+    """The short names of terms that every data set may use."""
+    return _FIXED
+
+
 _KEYWORDS = frozenset({"id", "type"})
 
 

@@ -15,7 +15,17 @@ from foedera.formats import (
     by_extension,
     negotiate,
 )
-from foedera.terms import DEFINITION_ADDRESS, FD, OWL, RDF, RDFS, SCHEME_ADDRESS, SKOS, VANN
+from foedera.terms import (
+    DCTERMS,
+    DEFINITION_ADDRESS,
+    FD,
+    OWL,
+    RDF,
+    RDFS,
+    SCHEME_ADDRESS,
+    SKOS,
+    VANN,
+)
 from foedera.web.addresses import spellings
 from foedera.web.context import published_context
 from foedera.web.http import Request, Response
@@ -23,7 +33,7 @@ from foedera.web.languages import best_literal
 from foedera.web.links import Link, link_header
 from foedera.web.pages import Pages
 from foedera.web.rdf import write_rdf
-from foedera.web.reading import values
+from foedera.web.reading import LABEL_PROPERTIES, values
 from foedera.web.refusals import Refusals, offers_problem
 from foedera.web.surface import Surface
 from foedera.web.view import TermView, Viewer
@@ -96,7 +106,7 @@ class Definitions:
             ]
             views = [self._view(term, about[term], viewer) for term in terms]
             if views:
-                sections.append((key, sorted(views, key=lambda v: v.code.casefold())))
+                sections.append((key, sorted(views, key=lambda v: v.name.text.casefold())))
         header = about.get(ox.NamedNode(DEFINITION_ADDRESS), [])
         return self.pages.response(
             "def.html",
@@ -224,7 +234,7 @@ class Definitions:
         labels: dict[ox.NamedNode, list[ox.Literal]] = {}
         for triple in triples:
             if (
-                triple.predicate == RDFS.label
+                triple.predicate in LABEL_PROPERTIES
                 and isinstance(triple.subject, ox.NamedNode)
                 and isinstance(triple.object, ox.Literal)
             ):
@@ -241,7 +251,7 @@ class Definitions:
             [
                 t.object
                 for t in triples
-                if t.predicate in (SKOS.definition, RDFS.comment)
+                if t.predicate in (SKOS.definition, RDFS.comment, DCTERMS.description)
                 and isinstance(t.object, ox.Literal)
             ],
             viewer.chain,

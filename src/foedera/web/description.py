@@ -109,6 +109,8 @@ async def describe(
                 around.setdefault(claim.triple.subject, []).append(claim.triple)  # type: ignore[arg-type]
         second = {term for triples in around.values() for triple in triples for term in triple}
         labels |= await reader.labels(second)
+    inverses = await reader.inverses()
+    labels |= await reader.labels(inverses[p] for p in incoming if p in inverses)
     labels |= await reader.labels({term for claim in claims for term in claim.terms()})
     description = Description(thing, facts, elsewhere, counts, incoming, around, claims, labels)
     for claim in claims:

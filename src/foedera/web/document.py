@@ -84,7 +84,7 @@ def document_quads(
 
 
 def paging_quads(
-    document: ox.NamedNode, total: int, page: int, pages: int, size: int
+    document: ox.NamedNode, total: int | None, page: int, pages: int, size: int
 ) -> Iterator[ox.Quad]:
     """Where a document holds one page of the incoming links: the way to the others.
 
@@ -97,7 +97,8 @@ def paging_quads(
     here = view(page)
     yield ox.Quad(here, RDF.type, HYDRA.PartialCollectionView)
     yield ox.Quad(document, HYDRA.view, here)
-    yield ox.Quad(document, HYDRA.totalItems, ox.Literal(str(total), datatype=XSD.integer))
+    if total is not None:
+        yield ox.Quad(document, HYDRA.totalItems, ox.Literal(str(total), datatype=XSD.integer))
     yield ox.Quad(here, HYDRA.itemsPerPage, ox.Literal(str(size), datatype=XSD.integer))
     yield ox.Quad(here, HYDRA.first, view(1))
     yield ox.Quad(here, HYDRA.last, view(pages))

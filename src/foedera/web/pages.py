@@ -80,6 +80,8 @@ class Pages:
         )
 
         self.environment.filters["licence"] = licence_name
+        for name in self.environment.list_templates(extensions=["html"]):
+            self.environment.get_template(name)
 
     @cached_property
     def path(self) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import pyoxigraph as ox
 
 from foedera.engine import Engine
-from foedera.terms import DCTERMS, FOAF, RDFS, SCHEMA, SKOS, Namespace, Term
+from foedera.terms import DCTERMS, FOAF, OWL, RDFS, SCHEMA, SKOS, Namespace, Term
 
 SCHEMA_HTTP = Namespace("http://schema.org/")
 LABEL_PROPERTIES = (
@@ -29,7 +29,11 @@ LABEL_PROPERTIES = (
 
 MOST_OUTGOING = 5_000
 """Triples that data about one thing carries at most; a longer description is cut and says so."""
+MOST_COUNTED = 100_000
+"""Incoming links that are counted; whoever wants more asks in SPARQL or takes a dump."""
 _LABELS_KEPT = 20_000
+_WORTH_KEEPING = 1_000
+_COUNTS_KEPT = 1_000
 _BATCH = 400
 
 Node = ox.NamedNode | ox.BlankNode
@@ -46,6 +50,8 @@ class IncomingCount:
 
     predicate: ox.NamedNode
     count: int
+    exact: bool = True
+    """False where there are more, and perhaps further properties."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +71,8 @@ class Reader:
 
     engine: Engine
     _names: OrderedDict[ox.NamedNode, Names] = field(default_factory=OrderedDict)
+    _counts: dict[Node, list[IncomingCount]] = field(default_factory=dict)
+    _inverses: dict[ox.NamedNode, ox.NamedNode] | None = None
 
     async def existing(self, candidates: Sequence[ox.NamedNode]) -> ox.NamedNode | None:
         """The first of some IRIs that the data says something of, as subject or as object."""
@@ -134,16 +142,40 @@ class Reader:
                 found[row["c"]].add(row["wide"])
         return {narrow: frozenset(wide) for narrow, wide in found.items()}
 
+    async def inverses(self) -> dict[ox.NamedNode, ox.NamedNode]:
+        """The named inverse of each property that has one, both ways."""
+        if self._inverses is None:
+            rows = await self.engine.rows(f"SELECT ?p ?q WHERE {{ ?p {OWL.inverseOf} ?q }}")
+            self._inverses = {}
+            for row in sorted(rows, key=lambda one: (str(one["p"]), str(one["q"]))):
+                one, other = row["p"], row["q"]
+                if isinstance(one, ox.NamedNode) and isinstance(other, ox.NamedNode):
+                    self._inverses.setdefault(one, other)
+                    self._inverses.setdefault(other, one)
+        return self._inverses
+
     async def incoming_counts(self, thing: Node) -> list[IncomingCount]:
-        """The properties that point to a thing, with how often each does, by property."""
+        """The properties that point to a thing, with how often each does, by property.
+
+        Past MOST_COUNTED links the counting stops and says so.
+        """
+        kept = self._counts.get(thing)
+        if kept is not None:
+            return kept
         rows = await self.engine.rows(
-            f"SELECT ?p (COUNT(*) AS ?n) WHERE {{ {values('o', [thing])} ?s ?p ?o }} GROUP BY ?p"
+            f"SELECT ?p (COUNT(*) AS ?n) WHERE {{ {{ SELECT ?p WHERE {{ {values('o', [thing])} "
+            f"?s ?p ?o }} LIMIT {MOST_COUNTED + 1} }} }} GROUP BY ?p"
         )
+        found = {row["p"]: int(row["n"].value) for row in rows}  # type: ignore[union-attr]
+        total = sum(found.values())
         counts = [
-            IncomingCount(row["p"], int(row["n"].value))  # type: ignore[arg-type, union-attr]
-            for row in rows
+            IncomingCount(predicate, count, total <= MOST_COUNTED)
+            for predicate, count in sorted(found.items(), key=lambda item: str(item[0]))
+            if isinstance(predicate, ox.NamedNode)
         ]
-        return sorted(counts, key=lambda one: one.predicate.value)
+        if total > _WORTH_KEEPING and len(self._counts) < _COUNTS_KEPT:
+            self._counts[thing] = counts
+        return counts
 
     async def incoming(
         self, thing: Node, predicate: ox.NamedNode, limit: int, offset: int = 0, total: int = 0

@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from foedera.formats import RDF_FORMATS, Format, NotAcceptableError, Offer, by_extension, negotiate
 from foedera.terms import DCTERMS, OWL, PROV, Term
 from foedera.web.addresses import uri_of
+from foedera.web.alternates import alternates
 from foedera.web.context import published_context
 from foedera.web.description import Description, describe
 from foedera.web.document import described_quads, document_quads, paging_quads
@@ -124,6 +125,8 @@ class Things:
             return redirect(location, 301, vary=(), cache_control=self.surface.freshness)
         if standing.withdrawn:
             return self._gone(request, standing)
+        if request.parameter("_profile") == ALTERNATES:
+            return alternates(self.surface, self.pages, request, thing)
         profile = self._profile(request)
         forms = profile.formats if profile else RDF_FORMATS
         offers = [Offer("text/html", 1.0), *(Offer.of(form) for form in forms)]
@@ -212,7 +215,48 @@ class Things:
         if description is None:
             return self.unknown(request)
         refused = await self._refused(request, description.thing, "doc")
-        return refused or await self.show(request, description)
+        if refused is not None:
+            return refused
+        via = request.parameter("via")
+        if via is not None:
+            return await self._incoming_page(request, description, via)
+        return await self.show(request, description)
+
+    async def _incoming_page(
+        self, request: Request, description: Description, via: str
+    ) -> Response:
+        """Everything that points to a thing with one property, a page at a time."""
+        counted = next((c for c in description.counts if c.predicate.value == via), None)
+        if counted is None:
+            return self.refusals.answer(request, 404, "nothing points here with that property")
+        size = self.surface.config.incoming_per_page
+        number = page_number(request.parameter("page"))
+        last = max(1, -(-counted.count // size))
+        reader = self.surface.reader
+        subjects = await reader.incoming(
+            description.thing, counted.predicate, size, (number - 1) * size, counted.count
+        )
+        labels = await reader.labels({*subjects, counted.predicate, description.thing})
+        viewer = Viewer(self.surface.addresses, self.surface.chain(request), labels)
+        address = self.surface.addresses.page(description.thing.value) or ""
+        path = self.pages.local(address.removeprefix(self.surface.root))
+
+        def page_at(page: int) -> str:
+            return f"{path}?{urlencode({'via': via, 'page': page})}"
+
+        return self.pages.response(
+            "incoming.html",
+            request,
+            links=[Link(address, "canonical")],
+            thing=viewer.term(description.thing),
+            predicate=viewer.term(counted.predicate),
+            subjects=[viewer.term(one) for one in subjects],
+            total=counted.count,
+            page=number,
+            last=last,
+            previous=page_at(number - 1),
+            following=page_at(number + 1),
+        )
 
     async def described(self, rest: str) -> Description | None:
         """What a page at /doc/… describes; None where there is no such thing."""
@@ -233,7 +277,10 @@ class Things:
         viewer = Viewer(self.surface.addresses, self.surface.chain(request), description.labels)
         origins = await self.surface.reader.origins(description.thing, self.surface.root)
         broader = await self.surface.reader.broader(description.types)
-        view = ThingComposer(description, viewer, self.presentation, origins, broader).compose()
+        inverses = await self.surface.reader.inverses()
+        view = ThingComposer(
+            description, viewer, self.presentation, origins, broader, inverses
+        ).compose()
         links = self.links(description.thing, description.types)
         return self.pages.response(
             template,
@@ -306,7 +353,7 @@ class Things:
 
     async def _data(self, request: Request, thing: ox.NamedNode, fixed: Format | None) -> Response:
         if request.parameter("_profile") == ALTERNATES:
-            return redirect(f"{self.surface.root}profile/")
+            return alternates(self.surface, self.pages, request, thing)
         profile = self._profile(request) or EVIDENCE
         form = fixed
         negotiated: tuple[str, ...] = ()
@@ -377,7 +424,8 @@ class Things:
             ox.NamedNode(profile.iri(surface.root)),
         )
         if pages > 1 and profile.token.startswith("evidence"):
-            quads += paging_quads(document, total, number, pages, size)
+            exact = all(one.exact for one in description.counts)
+            quads += paging_quads(document, total if exact else None, number, pages, size)
         return write_rdf(
             quads,
             form,

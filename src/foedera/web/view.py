@@ -95,6 +95,8 @@ class FactView:
     inverse: bool = False
     count: int | None = None
     """How many there are in all, where not all are shown."""
+    exact: bool = True
+    """Whether there are no more than `count`."""
     more: str | None = None
     """The address of the rest."""
 
@@ -221,6 +223,9 @@ class ThingComposer:
     broader: Mapping[ox.NamedNode, frozenset[ox.NamedNode]] = field(default_factory=dict)
     """The classes above each class."""
 
+    inverses: Mapping[ox.NamedNode, ox.NamedNode] = field(default_factory=dict)
+    """Named inverses, by which a link that comes in is read from this end."""
+
     def compose(self) -> ThingView:
         """The whole page."""
         thing = self.description.thing
@@ -276,6 +281,8 @@ class ThingComposer:
         for triple in triples:
             if triple.predicate == RDF.type or triple.predicate in self.presentation.hidden:
                 continue
+            if triple.object == self.description.thing:
+                continue
             if triple not in facts.setdefault(triple.predicate, []):
                 facts[triple.predicate].append(triple)
         return facts
@@ -315,12 +322,19 @@ class ThingComposer:
         claims = self.description.claims_by_triple.get(triple, ())
         return tuple(self.viewer.source(claim) for claim in claims)
 
+    def _sources_around(self, node: Term) -> Iterable[SourceView]:
+        """Who says anything of a nameless thing that is shown in place."""
+        for claim in self.description.claims:
+            if node in (claim.triple.subject, claim.triple.object):
+                yield self.viewer.source(claim)
+
     def _value(self, triple: ox.Triple, seen_from: Term, deep: int) -> ValueView:
         other = triple.object if triple.subject == seen_from else triple.subject
         sources = self._sources(triple)
         inside: tuple[FactView, ...] = ()
         if deep and other in self.description.around:
             inside = tuple(self._inside(other, {seen_from, self.description.thing}, deep - 1))
+            sources = _merged((*sources, *self._sources_around(other)))
         term, node = self.viewer.term(other), None
         if inside:
             node = term.href
@@ -410,7 +424,7 @@ class ThingComposer:
         thing = self.description.thing
         for one in self.description.counts:
             subjects = self.description.incoming[one.predicate]
-            fresh = [s for s in subjects if s.value not in shown]
+            fresh = [s for s in subjects if s.value not in shown and s != thing]
             if (not fresh and len(subjects) == one.count) or (
                 one.predicate in self.presentation.hidden
             ):
@@ -418,11 +432,13 @@ class ThingComposer:
             values = [
                 self._value(ox.Triple(s, one.predicate, thing), thing, _MOST_DEEP) for s in fresh
             ]
+            named = self.inverses.get(one.predicate)
             yield FactView(
-                self.viewer.term(one.predicate),
+                self.viewer.term(named or one.predicate),
                 tuple(sorted(values, key=_value_order)),
-                inverse=True,
+                inverse=named is None,
                 count=one.count,
+                exact=one.exact,
                 more=one.predicate.value if one.count > len(subjects) else None,
             )
 
