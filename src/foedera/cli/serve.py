@@ -16,7 +16,8 @@ from foedera.releases import Releases
 from foedera.settings import Settings, load_settings
 from foedera.web.config import WebConfig
 from foedera.web.hosting import Hosting
-from foedera.web.server import OPTIONS, pack_hosting
+from foedera.web.processes import OPTIONS
+from foedera.web.server import pack_hosting
 from foedera.web.sparql.endpoint import EndpointSettings
 
 _STOP_AFTER = 30
@@ -110,5 +111,5 @@ def _run(settings: Settings, host: str, port: int) -> None:
     }
     sys.stdout.flush()
     sys.stderr.flush()
-    command = [sys.executable, "-m", "foedera.web.server", host, str(port), str(_STOP_AFTER)]
+    command = [sys.executable, "-m", "foedera.web.processes", host, str(port), str(_STOP_AFTER)]
     os.execve(sys.executable, command, environment)

@@ -1,13 +1,9 @@
-"""The server processes: `python -m foedera.web.server`, told by the environment what to serve.
-
-Apart from the command line, so that neither it nor they hold what only a build needs.
-"""
+"""What each server process runs, told by the environment what to serve."""
 
 from __future__ import annotations
 
 import json
 import os
-import tempfile
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -15,11 +11,8 @@ from typing import Any
 from foedera.engine.limits import Limits
 from foedera.web.config import WebConfig
 from foedera.web.hosting import Host, Hosting
+from foedera.web.processes import OPTIONS
 from foedera.web.sparql.endpoint import EndpointSettings
-
-OPTIONS = "FOEDERA_HOSTING"
-"""The environment variable with the options."""
-_RESPAWN_SECONDS = 0.1
 
 
 def pack_hosting(hosting: Hosting) -> str:
@@ -56,35 +49,3 @@ def _path(text: str | None) -> Path | None:
 def application() -> Host:
     """What each server process runs."""
     return Host(unpack_hosting(os.environ[OPTIONS]))
-
-
-def main(host: str, port: int, stop_after: int) -> None:
-    """Run the server processes until they are told to stop."""
-    from granian.constants import HTTPModes, Interfaces, Loops
-    from granian.log import LogLevels
-    from granian.server import Server
-
-    options = json.loads(os.environ[OPTIONS])
-    with tempfile.TemporaryDirectory(prefix="foedera-") as folder:
-        os.environ[OPTIONS] = json.dumps({**options, "figures": f"{folder}/figures"})
-        Server(
-            "foedera.web.server:application",
-            address=host,
-            port=port,
-            interface=Interfaces.ASGI,
-            workers=options["processes"],
-            loop=Loops.uvloop,
-            http=HTTPModes.http1,
-            websockets=False,
-            factory=True,
-            log_level=LogLevels.warning,
-            respawn_failed_workers=True,
-            respawn_interval=_RESPAWN_SECONDS,
-            workers_kill_timeout=stop_after,
-        ).serve()
-
-
-if __name__ == "__main__":
-    import sys
-
-    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
