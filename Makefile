@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 PORT   ?= 8000
 HOST   ?= 127.0.0.1
 
-.PHONY: setup run test test-all lint bench lock wheel clean
+.PHONY: conformance conformance-tools setup run test test-all lint bench lock wheel clean
 .DEFAULT_GOAL := help
 
 help:
@@ -43,6 +43,17 @@ lint: setup
 
 bench: setup
 	@$(BIN)/python -m bench
+
+.tools/node_modules/.bin/rdf-test-suite:
+	@command -v npm >/dev/null || { echo "The protocol suites need Node and npm: apt-get install nodejs npm"; exit 1; }
+	@mkdir -p .tools && cd .tools \
+	  && echo '{"name": "tools", "private": true, "overrides": {"n3": "2.0.0"}}' > package.json \
+	  && npm install --silent --no-audit --no-fund rdf-test-suite@2.8.0
+
+conformance-tools: .tools/node_modules/.bin/rdf-test-suite
+
+conformance: setup conformance-tools ## the W3C's suites over HTTP; writes docs/conformance.md
+	@cd tests && ../$(BIN)/python -m conformance.report
 
 lock: ## pins for every dependency, naming no index
 	@test -x $(BIN)/uv || { $(PYTHON) -m venv $(VENV) && $(BIN)/pip install --quiet uv; }

@@ -3,6 +3,7 @@
 from foedera.engine.protocol import (
     Answer,
     AnswerTooLargeError,
+    AskerGoneError,
     Engine,
     EngineError,
     EngineFaultError,
@@ -18,6 +19,7 @@ from foedera.engine.protocol import (
 __all__ = [
     "Answer",
     "AnswerTooLargeError",
+    "AskerGoneError",
     "Engine",
     "EngineError",
     "EngineFaultError",

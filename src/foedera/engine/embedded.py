@@ -24,7 +24,7 @@ from foedera.engine.limits import Limits
 from foedera.engine.pool import Pool
 from foedera.engine.protocol import (
     Answer,
-    EngineError,
+    AskerGoneError,
     ForbiddenQueryError,
     Gone,
     Query,
@@ -196,7 +196,7 @@ def _watching(run: Run, gone: Gone | None) -> Iterator[None]:
 
     async def listen() -> None:
         await gone()
-        run.abandon(EngineError("the client hung up"))
+        run.abandon(AskerGoneError("the client hung up"))
 
     timer = loop.call_later(_WATCH_AFTER, lambda: tasks.append(loop.create_task(listen())))
     try:

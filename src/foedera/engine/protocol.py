@@ -71,6 +71,10 @@ class EngineUnavailableError(EngineError):
         self.retry_after = retry_after
 
 
+class AskerGoneError(EngineError):
+    """A query whose asker hung up before it was answered."""
+
+
 class EngineFaultError(EngineError):
     """A remote engine that failed or answered with what is no answer; its message is kept."""
 

@@ -6,7 +6,7 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Callable
 
-from foedera.engine.protocol import EngineError, Query
+from foedera.engine.protocol import AskerGoneError, EngineError, Query
 
 _HIGH_WATER = 1 << 20
 """Bytes that wait for a slow reader before the query process is held up."""
@@ -93,4 +93,4 @@ class Run:
                 await self._news
         finally:
             if not self._ended:
-                self.abandon(EngineError("nobody reads the answer any more"))
+                self.abandon(AskerGoneError("nobody reads the answer any more"))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from foedera.engine import Engine, EngineError, Query
+from foedera.engine import AskerGoneError, Engine, EngineError, Query
 from foedera.formats import GRAPH_FORMATS, NotAcceptableError, Offer, by_name, negotiate
-from foedera.web.http import Request, Response, options_response, tag_of
+from foedera.web.http import ClientGoneError, Request, Response, options_response, tag_of
 from foedera.web.problems import ProblemError
 from foedera.web.sparql.answers import problem_of
 from foedera.web.sparql.description import ServedDataset
@@ -41,6 +41,8 @@ class GraphStore:
         query = Query(_WHOLE_GRAPH, offer.form, (graph,) if graph else ())
         try:
             answer = await self._engine.answer(query, gone_from(request))
+        except AskerGoneError as error:
+            raise ClientGoneError from error
         except EngineError as error:
             raise problem_of(error) from error
         version = self._engine.version

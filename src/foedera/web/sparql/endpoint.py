@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 import foedera
-from foedera.engine import Engine, EngineError, MalformedQueryError, Query
+from foedera.engine import AskerGoneError, Engine, EngineError, MalformedQueryError, Query
 from foedera.engine.limits import Limits
 from foedera.engine.survey import Survey, normalised, survey
 from foedera.web.cache import ByteCache
@@ -112,6 +112,9 @@ class SparqlEndpoint:
         started = time.perf_counter()
         try:
             answer = await self._engine.answer(query, gone_from(request))
+        except AskerGoneError as error:
+            self._ended(query, "client-gone", time.perf_counter() - started, 0, None)
+            raise ClientGoneError from error
         except EngineError as error:
             problem = _refusal(error, seen)
             outcome = _KINDS.get(problem.kind) or _OUTCOMES.get(problem.status, "failed")
@@ -174,19 +177,17 @@ class SparqlEndpoint:
     ) -> AsyncIterator[bytes]:
         """A stream whose end is counted and logged, good or bad."""
         size = 0
-        rows: int | None = 0
         outcome = "client-gone"
         try:
             async for piece in body:
                 size += len(piece)
                 yield piece
             outcome = "ok"
-        except EngineError:
-            outcome = "cut"
+        except EngineError as error:
+            outcome = "client-gone" if isinstance(error, AskerGoneError) else "cut"
             raise
         finally:
-            rows = None
-            self._ended(query, outcome, time.perf_counter() - started, size, rows)
+            self._ended(query, outcome, time.perf_counter() - started, size, None)
 
     def _ended(
         self, query: Query, outcome: str, seconds: float, size: int, rows: int | None
