@@ -211,34 +211,34 @@ class Things:
 
     async def page(self, request: Request, rest: str) -> Response:
         """/doc/…: the page about a thing."""
+        via = request.parameter("via")
+        if via is not None:
+            return await self._incoming_page(request, rest, via)
         description = await self.described(rest)
         if description is None:
             return self.unknown(request)
         refused = await self._refused(request, description.thing, "doc")
-        if refused is not None:
-            return refused
-        via = request.parameter("via")
-        if via is not None:
-            return await self._incoming_page(request, description, via)
-        return await self.show(request, description)
+        return refused or await self.show(request, description)
 
-    async def _incoming_page(
-        self, request: Request, description: Description, via: str
-    ) -> Response:
+    async def _incoming_page(self, request: Request, rest: str, via: str) -> Response:
         """Everything that points to a thing with one property, a page at a time."""
-        counted = next((c for c in description.counts if c.predicate.value == via), None)
+        reader = self.surface.reader
+        thing = await self.find(f"id/{rest}") or await self.find(rest)
+        if thing is None:
+            return self.unknown(request)
+        counts = await reader.incoming_counts(thing)
+        counted = next((c for c in counts if c.predicate.value == via), None)
         if counted is None:
             return self.refusals.answer(request, 404, "nothing points here with that property")
         size = self.surface.config.incoming_per_page
         number = page_number(request.parameter("page"))
         last = max(1, -(-counted.count // size))
-        reader = self.surface.reader
         subjects = await reader.incoming(
-            description.thing, counted.predicate, size, (number - 1) * size, counted.count
+            thing, counted.predicate, size, (number - 1) * size, counted.count
         )
-        labels = await reader.labels({*subjects, counted.predicate, description.thing})
+        labels = await reader.labels({*subjects, counted.predicate, thing})
         viewer = Viewer(self.surface.addresses, self.surface.chain(request), labels)
-        address = self.surface.addresses.page(description.thing.value) or ""
+        address = self.surface.addresses.page(thing.value) or ""
         path = self.pages.local(address.removeprefix(self.surface.root))
 
         def page_at(page: int) -> str:
@@ -248,7 +248,7 @@ class Things:
             "incoming.html",
             request,
             links=[Link(address, "canonical")],
-            thing=viewer.term(description.thing),
+            thing=viewer.term(thing),
             predicate=viewer.term(counted.predicate),
             subjects=[viewer.term(one) for one in subjects],
             total=counted.count,
