@@ -1,5 +1,6 @@
 """The header of a question and the values of its parameters: read, refused, never spliced."""
 
+import re
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -164,3 +165,25 @@ def test_a_file_whose_header_and_query_do_not_fit_is_refused(tmp_path, old, new,
         read_question(path)
     assert told in str(refused.value)
     assert str(path) in str(refused.value)
+
+
+DOCS = Path(__file__).parent.parent / "docs" / "questions.md"
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", DOCS.read_text(encoding="utf-8"), re.S)
+
+
+def test_the_question_in_the_documentation_is_one(tmp_path):
+    (text,) = blocks("sparql")
+    question = read_question(write(tmp_path, text))
+    assert [parameter.name for parameter in question.parameters] == ["cluster"]
+
+
+def test_the_python_in_the_documentation_runs(capsys, monkeypatch):
+    monkeypatch.chdir(DOCS.parent.parent)
+    (code,) = blocks("python")
+    exec(compile(code, str(DOCS), "exec"), {})
+    assert (
+        "VALUES ?organisation { <http://localhost:8000/id/actor/arii> }" in capsys.readouterr().out
+    )

@@ -27,7 +27,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from foedera.statements import DataFaultError
-from foedera.terms import FD, KINDS, SCHEME_ADDRESS, XSD, Base
+from foedera.terms import FD, KINDS, RDFS, SCHEME_ADDRESS, SKOS, XSD, Base
 
 LONGEST_VALUE = 500
 """Characters that a value of a parameter may have."""
@@ -263,4 +263,22 @@ def _parameter(line: str, text: str, path: Path) -> Parameter:
         of=of,
         labels={"en": parts["en"].strip(), "fr": parts["fr"].strip()},
         default=blocks[0].strip(),
+    )
+
+
+def choices(parameter: Parameter) -> str | None:
+    """A query for the values that a form can offer: ?value with ?label, in every language.
+
+    None where anything may be written. The list may be long: a form adds LIMIT.
+    """
+    match parameter.kind:
+        case Kind.THING if parameter.of is not None:
+            pattern = f"?value a {parameter.of}"
+        case Kind.SECTOR:
+            pattern = f"?value {SKOS.inScheme} {ox.NamedNode(SCHEME_ADDRESS + 'sector')}"
+        case _:
+            return None
+    return (
+        f"SELECT DISTINCT ?value ?label WHERE {{ {pattern} ; {RDFS.label} ?label }} "
+        "ORDER BY ?label ?value"
     )
