@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
 import pytest
 
 from example import write_publication
@@ -53,6 +58,54 @@ def releases(tmp_path_factory, publication) -> Releases:
 def release(releases) -> Release:
     """The release of the founding documents."""
     return releases.current()
+
+
+@dataclass(frozen=True)
+class Served:
+    """A running `foedera serve`, its base address being where it listens."""
+
+    address: str
+    releases: Releases
+    process: subprocess.Popen
+
+
+def free_port() -> int:
+    """A port that nobody listens at."""
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        return trial.getsockname()[1]
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory) -> Iterator[Served]:
+    """The founding documents, built and served as the README's commands do it."""
+    port = free_port()
+    address = f"http://localhost:{port}/"
+    folder = tmp_path_factory.mktemp("served")
+    built = run_foedera("build", "--base-url", address, "--releases", str(folder))
+    assert built.returncode == 0, built.stderr
+    command = [sys.executable, "-m", "foedera.cli", "serve", "--port", str(port)]
+    process = subprocess.Popen(
+        [*command, "--releases", str(folder)],
+        cwd=ROOT,
+        env={**os.environ, "FOEDERA_LOG_QUERIES": "false"},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        deadline = time.monotonic() + 30
+        while True:
+            try:
+                httpx.get(f"{address}health", timeout=5).raise_for_status()
+                break
+            except httpx.HTTPError:
+                assert process.poll() is None, "the server has ended"
+                assert time.monotonic() < deadline, "the server does not answer"
+                time.sleep(0.05)
+        yield Served(address, Releases(folder), process)
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
 
 
 @pytest.fixture
