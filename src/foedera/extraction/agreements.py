@@ -587,7 +587,7 @@ class AgreementFinder:
         return re.sub(r"\s+", " ", words).strip() or None
 
     # --- one agreement told more than once -------------------------------------------------------
-    def _merge(self, new: Agreement, scene: Scene) -> None:
+    def _merge(self, new: Agreement, scene: Scene) -> None:  # noqa: PLR0912
         known = self._same(new)
         if known is None:
             if len(new.parties) < 2:
@@ -598,7 +598,9 @@ class AgreementFinder:
             if new.parties or new.count:
                 self.found.append(new)
             return
-        if len(new.parties) > len(known.parties) and (known.heading or len(known.parties) < 2):
+        if known.heading and not new.heading and len(new.parties) >= 2:
+            known.parties = list(new.parties)
+        elif len(new.parties) > len(known.parties) and (known.heading or len(known.parties) < 2):
             known.parties = (
                 list(dict.fromkeys([*new.parties, *known.parties]))
                 if len(known.parties) < 2
@@ -660,7 +662,7 @@ class AgreementFinder:
                 and (len(new.parties) < 2 or len(shared) >= 1)
             ):
                 return known
-            if known.heading and shared and len(known.parties) < 2:
+            if known.heading and not new.heading and shared:
                 return known
             if new.heading and shared:
                 return known
@@ -678,6 +680,8 @@ class AgreementFinder:
                 return False
             agreement.status = "signed"
         if not agreement.parties:
+            return False
+        if agreement.kind == "twinning" and len(agreement.parties) < 2:
             return False
         if len(agreement.parties) == 1 and agreement.definite and not agreement.count:
             return False

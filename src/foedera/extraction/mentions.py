@@ -21,6 +21,9 @@ ACRONYM = re.compile(r"^(?=(?:[^A-Z]*[A-Z]){2})[A-Z0-9][\w.&\-/+]*$")
 BRACKET_NAME = re.compile(r"\s*\(\s*(?:ci-après |ci-apres |hereafter |hereinafter |the |le |la |l['’]|ou |or )?[\"“«]?\s*([^\s()\"”»]{2,16})\s*[\"”»]?\s*[);,]")  # fmt: skip
 AUTHORITY = frozenset(["region", "city", "state"])
 COMPANY_WORD_STAYS_OUT = frozenset(("company", "association", "cluster"))
+BETWEEN_NAMES = frozenset(
+    ["bin", "ibn", "bint", "ben", "al", "el", "van", "von", "der", "ould", "dos"]
+)
 AREA_WORDS = frozenset(
     [
         "southern",
@@ -79,7 +82,9 @@ def find_mentions(
         own = by_sentence.get(sentence.number, [])
         finder = _Finder(view, sentence, own, rules, places)
         mentions = list(finder.mentions())
-        (shouted if finder.title_case else found).extend(mentions)
+        (
+            shouted if finder.title_case or (finder.upper and sentence.kind == "heading") else found
+        ).extend(mentions)
     known = {fold(mention.text) for mention in found}
     known |= {fold(alias) for mention in found for alias in mention.aliases}
     for mention in shouted:
@@ -338,7 +343,8 @@ class _Finder:
         while end < len(self.tokens) and self._touching(end - 1, end):
             token = self.tokens[end]
             if self._capital_at(end) and token.text not in {"I"}:
-                if headed and not named and self._is_person_at(end):
+                known = self.places.level(self._words(start, end)) is not None
+                if self._is_person_at(end) and ((headed and not named) or known):
                     break
                 if token.folded in self.rules.words["determiners"] and not self.upper:
                     break
@@ -418,6 +424,7 @@ class _Finder:
         """Whether a given name and a surname begin here: "the Chamber Ann Example"."""
         word = self.tokens[index].text
         given = self.places.is_given_name(word) and not self.places.level(word)
+        given = given and self.tokens[index].ner == "PER"
         return given and self._next_capital(index) is not None
 
     def _goes_on(self, index: int) -> bool:
@@ -502,6 +509,8 @@ class _Finder:
             if headed:
                 if self._is_settled_place(start, end):
                     return None
+                return run + 1
+            if set(words) <= BETWEEN_NAMES:
                 return run + 1
             loose = {
                 "de",

@@ -179,6 +179,10 @@ class MissionFinder:
             ):
                 return known
         latest = self.current or self.found[-1]
+        if all(
+            self.scenes[n].sentence.kind == "heading" for n in latest.sentences
+        ) and not self._apart(latest, said, False):
+            return latest
         other_place = bool(said.to) and bool(latest.to)
         if (fresh and other_place) or self._apart(latest, said, fresh):
             self.found.append(said)
@@ -351,7 +355,11 @@ class MissionFinder:
     def _listed(self, scene: Scene, mask: str, position: int) -> list[Group]:
         """The lists after a colon that ends the phrase begun at a position."""
         colon = re.search(r" ?: ?", mask[position:])
-        if colon is None or "." in mask[position : position + colon.start()]:
+        if (
+            colon is None
+            or colon.start() > 160
+            or re.search(r"[.(]", mask[position : position + colon.start()])
+        ):
             return []
         return self._following(scene, mask, position + colon.end())
 

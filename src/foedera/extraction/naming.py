@@ -327,6 +327,8 @@ def _is_person(words: list[Token], places: Gazetteer) -> bool:
         return False
     if any(char.isdigit() for token in words for char in token.text):
         return False
+    if any(re.fullmatch("bin|ibn|bint|ben|ould|von|van", t.folded) for t in words[1:-1]):
+        return True
     if places.is_given_name(words[0].text):
         if (
             len(words) == 2

@@ -177,7 +177,7 @@ class _Masker:
         titles = "|".join(
             sorted((re.escape(t) for t in self.rules.words["titles"]), key=len, reverse=True)
         )
-        scene.mask = re.sub(rf"(?<![^\W_])(?:{titles})\s+(?={P})", "", scene.mask)
+        scene.mask = re.sub(rf"(?<![^\W_])(?:(?:{titles})\s+)+(?={P})", "", scene.mask)
         scene.mask = re.sub(r"\s+", " ", scene.mask)
         return scene
 
@@ -194,7 +194,8 @@ class _Masker:
             if two.thing == PLACE and scene.mentions[match[1]].thing == ORGANISATION:
                 return match[1]
             if two.thing == PLACE and one.thing == PLACE:
-                return f"{match[1]}, {match[2]}"
+                wider = two.level in {"country", "state"} and one.level not in {"country"}
+                return match[1] if wider else f"{match[1]}, {match[2]}"
             return match.group()
 
         scene.mask = re.sub(rf"({SIGN})\s*\(({SIGN})\)", alias, scene.mask)
@@ -266,6 +267,7 @@ class _Posts:
             rf"(?P<p6>{P}),? (?:qui (?:preside|dirige)|who (?:chairs|heads|leads|runs)) (?:l'|la |le |the )?(?P<o6>{O})",
         )  # fmt: skip
         self._represented(found)
+        self._on_behalf(found)
         for shape in shapes:
             pattern = re.compile(shape)
             position = 0
@@ -285,6 +287,32 @@ class _Posts:
                 )
                 position = match.start() + 1
         return found
+
+    def _on_behalf(self, found: list[Role]) -> None:
+        """Who signs for whom: "⟦P⟧ on behalf of ⟦O⟧", "⟦P⟧, pour ⟦O⟧"."""
+        pattern = re.compile(
+            rf"({P})(?P<post>,? (?:{self.chain}))?,? (?:on behalf of|au nom de|pour le compte de) (?:l'|la |le |les |the |d')?({NAME})"
+        )
+        while match := pattern.search(self.scene.mask):
+            person = self.index.actor_of(self.scene.mentions[match[1]])
+            mention = self.scene.mentions[match[3]]
+            body = self.index.actor_of(mention) or (
+                self.index.place_actor(mention) if mention.thing == PLACE else None
+            )
+            if person is not None and body is not None:
+                title = re.search(self.core, match["post"] or "")
+                found.append(
+                    Role(
+                        person,
+                        body,
+                        None,
+                        title.group() if title else "representative",
+                        self.scene.number,
+                    )
+                )
+            self.scene.mask = (
+                self.scene.mask[: match.start()] + match[1] + self.scene.mask[match.end() :]
+            )
 
     def _represented(self, found: list[Role]) -> None:
         """Bodies with those who act for them: "⟦O⟧, represented by its president ⟦P⟧"."""

