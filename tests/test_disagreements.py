@@ -5,6 +5,7 @@ import pytest
 
 from foedera.search.disagreements import QUESTION, Relation, read_disagreements
 from foedera.search.questions import read_question
+from foedera.terms import FD
 from invented import BASE, ONTOLOGY, Invented
 
 RULE = read_question(ONTOLOGY / "questions" / f"{QUESTION}.rq")
@@ -233,7 +234,7 @@ def test_what_one_document_denies_and_another_asserts_differs(tmp_path):
     assert values_of(find(store)) == [("differs", "visitedActor", "reef", "denied")]
 
 
-def test_one_thing_and_one_relation_may_be_asked_for(tmp_path):
+def test_one_thing_one_property_and_one_relation_may_be_asked_for(tmp_path):
     store = told(
         "event:visit fd:startDate '2017'^^xsd:gYear ; fd:endDate '2017-02-15'^^xsd:date ."
         "event:mission fd:startDate '2017'^^xsd:gYear .",
@@ -243,6 +244,8 @@ def test_one_thing_and_one_relation_may_be_asked_for(tmp_path):
     assert len(find(store)) == 3
     of_visit = find(store, subject=BASE.thing("event", "visit"))
     assert {d.property_name for d in of_visit} == {"startDate", "endDate"}
+    ends = find(store, predicate=FD.endDate)
+    assert values_of(ends) == [("differs", "endDate", "2017-02-15", "2017-02-16")]
     only = find(store, relation=ox.Literal(Relation.REFINES))
     assert values_of(only) == [("refines", "startDate", "2017", "2017-02")]
 

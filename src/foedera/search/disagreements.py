@@ -15,7 +15,8 @@ import pyoxigraph as ox
 from foedera.terms import Term
 
 QUESTION = "where-documents-differ"
-"""The name of the question that finds them; its parameters `subject` and `relation` narrow it."""
+"""The name of the question that finds them; its parameters `subject`, `predicate` and
+`relation` narrow it."""
 
 
 class Relation(StrEnum):
