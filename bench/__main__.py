@@ -12,6 +12,7 @@ import subprocess
 import sys
 
 MEASUREMENTS = (
+    "start",
     "build",
     "reasoning",
     "validation",

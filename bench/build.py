@@ -18,7 +18,8 @@ import time
 from itertools import pairwise
 from pathlib import Path
 
-from foedera.releases import BuildSources, Releases, build_release
+from foedera.releases import Releases
+from foedera.releases.builder import BuildSources, build_release
 from foedera.statements import Publication
 from foedera.terms import Base
 

@@ -15,7 +15,8 @@ import httpx
 import pytest
 
 from example import write_publication
-from foedera.releases import BuildSources, Release, Releases, build_release
+from foedera.releases import Release, Releases
+from foedera.releases.builder import BuildSources, build_release
 from foedera.statements import Publication
 from foedera.terms import Base
 

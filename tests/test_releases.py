@@ -16,14 +16,8 @@ import rdflib
 
 from conftest import BASE, ROOT, run_foedera
 from example import SLUG
-from foedera.releases import (
-    BuildFailedError,
-    BuildSources,
-    Release,
-    ReleaseMissingError,
-    Releases,
-    build_release,
-)
+from foedera.releases import BuildFailedError, Release, ReleaseMissingError, Releases
+from foedera.releases.builder import BuildSources, build_release
 from foedera.releases.changes import read_changes, write_changes
 from foedera.statements import DataFaultError, Publication
 from foedera.terms import FD, RDF

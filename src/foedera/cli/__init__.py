@@ -1,17 +1,44 @@
-"""The `foedera` command: one module a group of commands, each registered here by one line."""
+"""The `foedera` command: each command in a module of its group, registered here by one line."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
 
 import typer
+from typer.core import TyperGroup
 
-from foedera.cli.build import build, facts
-from foedera.cli.cite import cite
-from foedera.cli.explain import explain
-from foedera.cli.extract import evaluate, extract
-from foedera.cli.init import init
-from foedera.cli.serve import serve
-from foedera.cli.validate import validate
+COMMANDS = {
+    "init": "foedera.cli.init",
+    "validate": "foedera.cli.validate",
+    "build": "foedera.cli.build",
+    "facts": "foedera.cli.build",
+    "cite": "foedera.cli.cite",
+    "explain": "foedera.cli.explain",
+    "serve": "foedera.cli.serve",
+    "extract": "foedera.cli.extract",
+    "evaluate": "foedera.cli.extract",
+}
+"""Where the function of each command is, by the command's name."""
+
+
+class _Commands(TyperGroup):
+    """Commands whose modules are imported when they are asked for: `serve` needs no reasoner."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if cmd_name not in COMMANDS:
+            return None
+        alone = typer.Typer(add_completion=False, rich_markup_mode="markdown")
+        alone.command(cmd_name)(getattr(import_module(COMMANDS[cmd_name]), cmd_name))
+        return typer.main.get_command(alone)
+
 
 app = typer.Typer(
     name="foedera",
+    cls=_Commands,
     help="Sourced, checked linked open data about economic missions and agreements.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -21,18 +48,7 @@ app = typer.Typer(
 
 @app.callback()
 def _root() -> None:
-    """Hold the commands together, so that one command alone keeps its name."""
-
-
-app.command()(init)
-app.command()(validate)
-app.command()(build)
-app.command()(facts)
-app.command()(cite)
-app.command()(explain)
-app.command()(serve)
-app.command()(extract)
-app.command()(evaluate)
+    """Sourced, checked linked open data about economic missions and agreements."""
 
 
 def main() -> None:

@@ -10,8 +10,9 @@ import typer
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from foedera.cli.refusals import console, refusing
-from foedera.releases import BuildFailedError, BuildSources, Releases, build_release
+from foedera.releases import BuildFailedError, Releases
 from foedera.releases import write_facts as write_facts_file
+from foedera.releases.builder import BuildSources, build_release
 from foedera.settings import load_settings
 from foedera.statements import Publication
 

@@ -1,12 +1,10 @@
-"""Immutable, checked publications: built from data/, kept side by side, switched atomically."""
+"""Immutable, checked publications: built from data/, kept side by side, switched atomically.
 
-from foedera.releases.builder import (
-    BuildFailedError,
-    BuildSources,
-    ContradictionError,
-    build_release,
-)
+`foedera.releases.builder` makes them; it is imported by name, so that a server stays light.
+"""
+
 from foedera.releases.facts import write_facts
+from foedera.releases.faults import BuildFailedError, ContradictionError
 from foedera.releases.layout import (
     Description,
     DumpFile,
@@ -20,7 +18,6 @@ from foedera.releases.layout import (
 
 __all__ = [
     "BuildFailedError",
-    "BuildSources",
     "ContradictionError",
     "Description",
     "DumpFile",
@@ -30,6 +27,5 @@ __all__ = [
     "Release",
     "ReleaseMissingError",
     "Releases",
-    "build_release",
     "write_facts",
 ]

@@ -14,6 +14,7 @@ from foedera import __version__
 from foedera.reasoning import InconsistencyError, entail_with, read_ontology, read_theory
 from foedera.releases import dumps, graphs, sorting
 from foedera.releases.descriptions import count_entities, write_void
+from foedera.releases.faults import BuildFailedError, ContradictionError
 from foedera.releases.layout import (
     SEARCH_INDEX,
     Description,
@@ -28,28 +29,6 @@ from foedera.validation import CheckedGraphs, Report, Shapes, validate_publicati
 
 BUILD_FORMAT = 1
 """Raised by every change of the code that changes what a build writes for the same input."""
-
-
-class BuildFailedError(Exception):
-    """The data has Violations; the published release stays as it was. `report` tells them."""
-
-    def __init__(self, report: Report) -> None:
-        many = "1 violation" if report.violations == 1 else f"{report.violations} violations"
-        super().__init__(f"the data has {many}; nothing was published")
-        self.report = report
-
-
-class ContradictionError(Exception):
-    """Facts that contradict each other, with the statements that make them and their passages."""
-
-    def __init__(self, error: InconsistencyError, publication: Publication) -> None:
-        at_fault = {triple for conflict in error.conflicts for triple in conflict.statements}
-        lines = [str(error), "Stated in:"]
-        for statement in publication.statements():
-            if statement.triple in at_fault:
-                passages = ", ".join(passage.value for passage in statement.passages)
-                lines.append(f"  {statement.name.value} {passages}")
-        super().__init__("\n".join(lines))
 
 
 @dataclass(frozen=True)
