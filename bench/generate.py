@@ -1,6 +1,6 @@
 """Generated data of our own kind at any size: a data/ folder, N-Quads, or both.
 
-    python -m bench.generate --triples 1000000 --data /tmp/data --nquads /tmp/all.nq
+    python -m bench.generate --triples 1000000 --data DIR --nquads FILE
 
 The N-Quads are the graphs of a release without the entailed one and the ontology. The same numbers
 and the same seed give the same bytes.
