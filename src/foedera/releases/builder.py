@@ -27,7 +27,7 @@ from foedera.search.index import entries_of, write_index
 from foedera.statements import Publication
 from foedera.validation import CheckedGraphs, Report, Shapes, validate_publication
 
-BUILD_FORMAT = 1
+BUILD_FORMAT = 2
 """Raised by every change of the code that changes what a build writes for the same input."""
 
 
