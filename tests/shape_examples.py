@@ -113,7 +113,7 @@ def document(without: str = "") -> str:
 
 EXAMPLES: dict[str, Example] = {
     # What every thing has
-    "S01": Example("actor:a a fd:City , fd:TerritorialAuthority .", "actor:a a fd:Cluster ."),
+    "S01-kind": Example("actor:a a fd:City , fd:TerritorialAuthority .", "actor:a a fd:Cluster ."),
     "S02-label": Example("actor:a a fd:Company .", label("Gilson")),
     "S02-language": Example(
         'actor:a a fd:Company ; rdfs:label "Arii"@fr , "ARII"@fr .',
