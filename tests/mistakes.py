@@ -105,6 +105,10 @@ MISTAKES: dict[str, Mistake] = {
         STATEMENTS, "rdf:object place:port-azur ;", "rdf:object place:Port-Azur ;", "Port-Azur",
         "in lower case, digits and hyphens",
     ),
+    "D05 a subject": added(
+        ACTOR, '<https://example.org/a> a fd:Cluster ; rdfs:label "A"@en , "A"@fr .',
+        "example.org/a", "https://example.org/a",
+    ),
     "D06": Mistake(
         STATEMENTS, "rdf:object place:port-azur ;", "rdf:object place:port-azure ;", "port-azure",
         "→ id/place/port-azur ?",

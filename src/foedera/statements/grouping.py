@@ -22,6 +22,8 @@ _SINGLE = {
     PROV.wasGeneratedBy.value: "activity",
 }
 
+_TYPE, _STATEMENT, _PASSAGE = RDF.type, FD.Statement, FD.hasPassage
+
 
 def group_statements(triples: Iterable[ox.Triple]) -> Iterator[Statement]:
     """Read the statements among triples that come subject by subject, as Turtle blocks do."""
@@ -40,13 +42,13 @@ def _statement(name: ox.NamedNode, block: Iterable[ox.Triple]) -> Statement | No
         key = _SINGLE.get(predicate.value)
         if key is not None:
             single.setdefault(key, value)
-        elif predicate == FD.hasPassage and isinstance(value, ox.NamedNode):
+        elif predicate == _PASSAGE and isinstance(value, ox.NamedNode):
             passages.append(value)
         elif predicate == SKOS.note and isinstance(value, ox.Literal):
             notes.append(value)
         elif predicate == FD.reasonForRank and isinstance(value, ox.Literal):
             reasons.append(value)
-        elif predicate == RDF.type and value == FD.Statement:
+        elif predicate == _TYPE and value == _STATEMENT:
             is_statement = True
     if not is_statement:
         return None

@@ -44,6 +44,7 @@ class ClaimChecks:
     ) -> Iterator[Finding]:
         """The faults of a document's statements and of the passages they show."""
         passages: dict[str, ox.NamedNode] = {}
+        words = FD.wordsSha256
         for statement in statements:
             yield from self._name(file, statement)
             yield from self._home(file, document, statement)
@@ -55,7 +56,7 @@ class ClaimChecks:
         kept = {
             triple.subject.value: triple.object.value
             for triple in triples
-            if triple.predicate == FD.wordsSha256
+            if triple.predicate == words
             and isinstance(triple.subject, ox.NamedNode)
             and isinstance(triple.object, ox.Literal)
         }

@@ -39,12 +39,17 @@ class SourceChecks:
         sound = self._sound
         for triple in triples:
             subject, predicate, value = triple
-            for term in (subject, predicate):
-                if term.value not in sound:
-                    yield from self._iri(file, triple, term)
+            if subject.value not in sound:
+                if self.base.relative(subject.value) is None:
+                    yield self._ill_formed(file, triple, subject, "")
+                    continue
+                yield from self._iri(file, triple, subject)
+            if predicate.value not in sound:
+                yield from self._iri(file, triple, predicate)
             if isinstance(value, ox.NamedNode):
-                if value.value not in sound:
-                    yield from self._iri(file, triple, value)
+                if value.value in sound:
+                    continue
+                yield from self._iri(file, triple, value)
                 if self._is_astray(predicate, value):
                     yield self._ill_formed(file, triple, value, "")
             elif isinstance(value, ox.Literal):
@@ -79,10 +84,8 @@ class SourceChecks:
             yield _at(SHAPES.D01, file, triple, term=_short(iri), hint=hint)
         elif iri.partition(":")[0] in KINDS:
             yield self._ill_formed(file, triple, term, "@prefix ?")
-        elif term is triple.subject:
-            yield self._ill_formed(file, triple, term, "")
-        else:
-            self._sound.add(iri)
+        elif self.vocabulary.is_ours(iri) or term == triple.predicate:
+            self._sound.add(iri)  # a stranger's soundness depends on the property that leads to it
 
     def _own(self, file: Path, triple: ox.Triple, iri: str, relative: str) -> Iterator[Finding]:
         passage = parse_passage(iri)
