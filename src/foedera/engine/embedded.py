@@ -38,6 +38,8 @@ from foedera.terms import Term
 
 _WATCH_AFTER = 0.05
 """Seconds before it is worth listening for a client that hangs up."""
+_OWN_MEMORY = 200_000_000
+"""Bytes that a server process may hold besides what one query may have."""
 
 
 class EmbeddedEngine:
@@ -118,6 +120,8 @@ class EmbeddedEngine:
         if not overrun:
             self._tainted = False
             return
+        if _resident() > self._limits.memory + _OWN_MEMORY:
+            os.kill(os.getpid(), signal.SIGKILL)
         if max(overrun) > self._limits.time:
             os.kill(os.getpid(), signal.SIGTERM)
             return
@@ -178,6 +182,14 @@ class EmbeddedEngine:
 
 def _bindings(values: dict[str, Term]) -> dict[ox.Variable, Term]:
     return {ox.Variable(name): term for name, term in values.items()}
+
+
+def _resident() -> int:
+    """Bytes of memory that this process holds; 0 where the system does not tell."""
+    try:
+        return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError):
+        return 0
 
 
 def _give_up(future: asyncio.Future[bytes]) -> None:
