@@ -31,10 +31,10 @@ run: setup
 	@$(BIN)/foedera serve --host $(HOST) --port $(PORT)
 
 test: setup
-	@$(BIN)/pytest
+	@$(BIN)/pytest -n auto --dist loadfile
 
 test-all: setup
-	@$(BIN)/pytest -m ''
+	@$(BIN)/pytest -n auto --dist loadfile -m ''
 
 lint: setup
 	@$(BIN)/ruff check src tests bench
