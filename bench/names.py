@@ -25,7 +25,7 @@ _TAILS = (
     "ac", "ières", "ville", "bourg", "mont", "court", "stadt", "ford", "ton", "dale", "port",
     "ésia", "ano", "ígo", "heim", "é", "euil", "aux", "ith", "wick",
 )  # fmt: skip
-_FIRST = (
+FIRST = (
     "Océlie", "Bastian", "Mirelle", "Théodric", "Anouska", "Cyprian", "Édwige", "Lorenz", "Maïwen",
     "Octave", "Priska", "Raïssa", "Silvère", "Tamsin", "Ulric", "Vianne", "Wendeline", "Yannis",
     "Zélie", "Ambroise",
@@ -59,7 +59,7 @@ def place(number: int) -> Name:
 
 def person(number: int) -> Name:
     """A person's name."""
-    first = _FIRST[number % len(_FIRST)]
+    first = FIRST[number % len(FIRST)]
     return Name(*(2 * (f"{first} {coined(number * 7 + 3)}",)))
 
 

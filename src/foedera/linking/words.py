@@ -1,0 +1,123 @@
+"""Names as words that can be compared: folded, emptied of what carries nothing, made one."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from rapidfuzz.distance import OSA
+
+from foedera.linking.hashes import deletions
+
+_LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th"})
+_INITIALS = re.compile(r"\b(?:\w\.){2,}")
+_WORD = re.compile(r"[^\W_]+")
+_UPPER_WORD = re.compile(r"[^\W\d_][^\W_]*")
+
+
+@dataclass(frozen=True)
+class Words:
+    """What words.toml says."""
+
+    empty: frozenset[str]
+    legal: frozenset[str]
+    generic: frozenset[str]
+    same: Mapping[str, str]
+    kinds: Mapping[str, frozenset[str]]
+    """Local names of classes by the word that names them."""
+
+
+@cache
+def known_words() -> Words:
+    """The lists of words.toml, read once."""
+    lists = tomllib.loads((files("foedera.linking") / "words.toml").read_text("utf-8"))
+    same = {word: group[0] for group in lists["same"] for word in group[1:]}
+    return Words(
+        empty=frozenset(lists["empty"]),
+        legal=frozenset(lists["legal"]),
+        generic=frozenset(lists["generic"]),
+        same=same,
+        kinds={word: frozenset(names) for word, names in lists["kinds"].items()},
+    )
+
+
+def fold(text: str) -> str:
+    """Lower case, no accents, no ligatures; initials with points are one word.
+
+    >>> fold("Pôle Mer Méditerranée"), fold("A.R.I.I.")
+    ('pole mer mediterranee', 'arii')
+    """
+    if text.isascii():
+        folded = text.lower()
+    else:
+        decomposed = unicodedata.normalize("NFKD", text)
+        bare = "".join(c for c in decomposed if not unicodedata.combining(c))
+        folded = bare.casefold().translate(_LETTERS)
+    if "." in folded:
+        folded = _INITIALS.sub(lambda found: found.group().replace(".", ""), folded)
+    return folded
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a name that count, in order, each as its group's first word.
+
+    A name made of nothing but empty words and legal forms keeps them all.
+    """
+    known = known_words()
+    every = _WORD.findall(fold(text))
+    kept = [word for word in every if word not in known.empty and word not in known.legal]
+    return [known.same.get(word, word) for word in kept or every]
+
+
+def bag_key(words: list[str]) -> str:
+    """A key that names share whose words are the same in any order."""
+    return " ".join(sorted(set(words)))
+
+
+def joined_key(words: list[str]) -> str:
+    """A key that names share whose letters are the same, wherever they are parted."""
+    return "=" + "".join(words)
+
+
+def initials(text: str) -> str | None:
+    """The initials of a name of three words or more: what its acronym may be."""
+    known = known_words()
+    words = [word for word in _WORD.findall(fold(text)) if word not in known.empty]
+    return "".join(word[0] for word in words) if len(words) >= 3 else None
+
+
+def looks_like_acronym(text: str) -> bool:
+    """Whether a name is one word, mostly capitals: ARII, PACA, CCIR."""
+    bare = text.replace(".", "").strip()
+    return 2 <= len(bare) <= 8 and _UPPER_WORD.fullmatch(bare) is not None and bare.upper() == bare
+
+
+def has_number(word: str) -> bool:
+    """Whether a word holds a digit: such words are the same or different, never nearly the same."""
+    return not word.isalpha() and any(letter.isdigit() for letter in word)
+
+
+def put_right(word: str) -> str | None:
+    """The known word that an unknown one is a slip of; None where there is none, or several."""
+    if len(word) < 5 or has_number(word):
+        return None
+    slips = _known_slips()
+    found = {right for each in deletions(word) for right in slips.get(each, ())}
+    right = {known_words().same.get(each, each) for each in found if OSA.distance(word, each) == 1}
+    return right.pop() if len(right) == 1 else None
+
+
+@cache
+def _known_slips() -> Mapping[str, frozenset[str]]:
+    known = known_words()
+    found: dict[str, set[str]] = {}
+    for word in {*known.generic, *known.same, *known.same.values(), *known.kinds}:
+        if len(word) >= 5:
+            for each in deletions(word):
+                found.setdefault(each, set()).add(word)
+    return {each: frozenset(words) for each, words in found.items()}
