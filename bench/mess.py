@@ -116,14 +116,16 @@ def cases(
     count: int,
     seed: int = 1,
     towns: Mapping[str, str] | None = None,
+    registry: list[Entry] | None = None,
 ) -> Iterator[Case]:
     """Messy names of entities, and names of absent or invented ones, about one in four.
 
     A name that several entities bear, or that a mess turns into another's, means neither: such
-    cases are left out. `towns` gives the name of a place by its IRI.
+    cases are left out. `towns` gives the name of a place by its IRI, `registry` everything that
+    is there where `entries` are only a part of it.
     """
     draw = random.Random(seed)
-    bearers, plain = _bearers(entries)
+    bearers, plain = _bearers(registry or entries)
     makers = [*MESSES, *(["town beside"] if towns else [])]
     made = 0
     while made < count:

@@ -8,7 +8,16 @@ from bench.registry import city_names, registry
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from foedera.linking import Entry, IndexFileError, Linker, Mention, NameIndex, NameKind, entries
+from foedera.linking import (
+    Entry,
+    IndexFileError,
+    Linker,
+    Mention,
+    NameIndex,
+    NameKind,
+    duplicates,
+    entries,
+)
 from foedera.reasoning import entail_with
 from foedera.terms import FD
 from reasoning_fixtures import our_facts, our_theory
@@ -62,7 +71,8 @@ def test_a_messy_name_is_matched(linker, name, slug):
     "name",
     [
         "Université de Toulouse", "Pôle Mer Normandie", "BIO 2016", "Patrick Deflesselles",
-        "Eurobiomed Cinema Festival", "Wisconsin", "Alliance", "SA", "Institute of Eurobiomed",
+        "Eurobiomed Cinema Festival", "United Madison", "X. Toulon",
+        "Wisconsin", "Alliance", "SA", "Institute of Eurobiomed",
     ],
 )  # fmt: skip
 def test_a_name_that_only_looks_alike_is_left_to_a_person(linker, name):
@@ -158,7 +168,8 @@ def test_precision_and_recall_of_automatic_matches_on_messy_names(ours):
     linker = Linker(NameIndex.build(there))
     towns = {f"http://example.org/id/place/{n}": name for n, (name, _) in enumerate(city_names())}
     theirs = list(cases(there, absent, 1200, seed=3, towns=towns))
-    own = list(cases([e for e in actors if e.iri not in gone], absent, 600, seed=5))
+    kept = [entry for entry in actors if entry.iri not in gone]
+    own = list(cases(kept, absent, 600, seed=5, registry=there))
     for made in (theirs, own):
         found = tally(linker, made)
         assert len(made) - found.positives >= 100, "names that must not match"
@@ -186,3 +197,18 @@ def test_a_file_that_is_no_index_is_refused(tmp_path):
 def test_an_empty_registry_finds_nothing(tmp_path):
     NameIndex.build([]).save(tmp_path / "names")
     assert Linker(NameIndex.open(tmp_path / "names")).candidates(Mention("Eurobiomed")) == []
+
+
+def test_probable_duplicates_are_named_once_and_different_kinds_never():
+    company, city = {FD.Company.value}, {FD.City.value}
+    linker = Linker(
+        NameIndex.build(
+            [
+                Entry("x:1", "Brume Biotech", {"Brume Biotech": NameKind.LABEL}, company),
+                Entry("x:2", "Brume Biotech SA", {"Brume Biotech SA": NameKind.LABEL}, company),
+                Entry("x:3", "Azur Marine", {"Azur Marine": NameKind.LABEL}, company),
+                Entry("x:4", "Brume Biotech", {"Brume Biotech": NameKind.LABEL}, city),
+            ]
+        )
+    )
+    assert [(pair.iri, pair.other.iri) for pair in duplicates(linker)] == [("x:1", "x:2")]

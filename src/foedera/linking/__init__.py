@@ -1,6 +1,7 @@
 """Names to entities: ranked candidates, each with a score and its reasons."""
 
 from foedera.linking.columns import IndexFileError
+from foedera.linking.duplicates import Duplicate, duplicates
 from foedera.linking.entries import IDENTIFIERS, Entry, NameKind, entries
 from foedera.linking.index import NameIndex
 from foedera.linking.linker import Candidate, Feature, Linker, Mention
@@ -8,6 +9,7 @@ from foedera.linking.linker import Candidate, Feature, Linker, Mention
 __all__ = [
     "IDENTIFIERS",
     "Candidate",
+    "Duplicate",
     "Entry",
     "Feature",
     "IndexFileError",
@@ -15,5 +17,6 @@ __all__ = [
     "Mention",
     "NameIndex",
     "NameKind",
+    "duplicates",
     "entries",
 ]

@@ -239,7 +239,7 @@ class Linker:
         places: set[int],
     ) -> _Weighed:
         index = self.index
-        beside = self._explained(entity)
+        beside = self._explained(entity, {word.number for word in query})
         kinds, strange_kind = self._kind_words(entity, query)
         hidden = int(NameKind.HIDDEN)
         best: tuple[float, int, Likeness] | None = None
@@ -337,16 +337,18 @@ class Linker:
                 weighed.safe = all(compared)
         weighed.share = min(1.0, max(0.0, share))
 
-    def _explained(self, entity: int) -> frozenset[int]:
-        """The words of the places that an entity lies in: a town named beside it."""
-        listed = self.index.places[entity].tolist()
-        if not listed:
-            return frozenset()
-        return frozenset().union(*(self._place_words(place) for place in listed))
+    def _explained(self, entity: int, said: set[int]) -> frozenset[int]:
+        """The words of a place that the entity lies in, named whole: the town beside it."""
+        found: frozenset[int] = frozenset()
+        for place in self.index.places[entity].tolist():
+            for words in self._place_words(place):
+                if words <= said:
+                    found |= words
+        return found
 
-    def _words_of_place(self, place: int) -> frozenset[int]:
+    def _words_of_place(self, place: int) -> tuple[frozenset[int], ...]:
         names = self.index.names_of(place)
-        return frozenset(n for name in names for n in self.index.name_words[name].tolist())
+        return tuple(frozenset(self.index.name_words[name].tolist()) for name in names)
 
     def _places(self, given: Iterable[str]) -> set[int]:
         found: set[int] = set()

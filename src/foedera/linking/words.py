@@ -16,6 +16,8 @@ from foedera.linking.hashes import deletions
 
 _LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th"})
 _INITIALS = re.compile(r"\b(?:\w\.){2,}")
+_FIRST_LETTER = re.compile(r"(?<!\w)([^\W\d_])\.(?=[\s-])")
+"""A first name's letter with its point, which is never an article."""
 _WORD = re.compile(r"[^\W_]+")
 _UPPER_WORD = re.compile(r"[^\W\d_][^\W_]*")
 
@@ -69,8 +71,14 @@ def words_of(text: str) -> list[str]:
     A name made of nothing but empty words and legal forms keeps them all.
     """
     known = known_words()
-    every = _WORD.findall(fold(text))
-    kept = [word for word in every if word not in known.empty and word not in known.legal]
+    folded = fold(text)
+    every = _WORD.findall(folded)
+    firsts = set(_FIRST_LETTER.findall(folded))
+    kept = [
+        word
+        for word in every
+        if word in firsts or (word not in known.empty and word not in known.legal)
+    ]
     return [known.same.get(word, word) for word in kept or every]
 
 
