@@ -18,6 +18,9 @@ from foedera.terms import DCTERMS, FD, RDF, Base
 GENERATED = "facts.ttl"
 """The file under data/ that a build writes and nobody edits."""
 
+REDIRECTS = "redirects.ttl"
+"""The registry's file of merged and withdrawn things; no entity stands in it."""
+
 
 @dataclass(frozen=True, slots=True)
 class DocumentFile:
@@ -62,7 +65,14 @@ class Publication:
     @cached_property
     def registry_files(self) -> tuple[ParsedFile, ...]:
         """The files of the registry, by name."""
-        return tuple(self._parsed(p) for p in sorted((self.directory / "registry").glob("*.ttl")))
+        paths = sorted((self.directory / "registry").glob("*.ttl"))
+        return tuple(self._parsed(path) for path in paths if path.name != REDIRECTS)
+
+    @cached_property
+    def redirects_file(self) -> ParsedFile | None:
+        """data/registry/redirects.ttl; None where nothing was ever merged or withdrawn."""
+        path = self.directory / "registry" / REDIRECTS
+        return self._parsed(path) if path.exists() else None
 
     @cached_property
     def statement_files(self) -> tuple[DocumentFile, ...]:
@@ -75,6 +85,8 @@ class Publication:
         if self.documents_file is not None:
             yield self.documents_file
         yield from self.registry_files
+        if self.redirects_file is not None:
+            yield self.redirects_file
         yield from (document.file for document in self.statement_files)
 
     def registry(self) -> Iterator[ox.Triple]:
@@ -83,6 +95,10 @@ class Publication:
             yield from self.documents_file
         for file in self.registry_files:
             yield from file
+
+    def redirects(self) -> Iterator[ox.Triple]:
+        """Where merged things lead, and when and why others were withdrawn."""
+        return iter(self.redirects_file or ())
 
     def statements(self) -> Iterator[Statement]:
         """Every document's statements."""
