@@ -45,8 +45,12 @@ HERE = Path(__file__).parent
 LANGUAGES = ("en", "fr")
 _LARGEST = 200_000
 _BY_HAND = frozenset((ACCEPT, REJECT, REOPEN, CORRECT, ADD, ADD_THING, NAME_THING, DESCRIBE))
-_STATIC = {"review.css": "text/css", "review.js": "text/javascript", "text.js": "text/javascript",
-           "cards.js": "text/javascript", "dialogs.js": "text/javascript", "dom.js": "text/javascript"}  # fmt: skip
+_STATIC = {
+    "review.css": "text/css",
+    **dict.fromkeys(
+        ("review.js", "text.js", "cards.js", "dialogs.js", "dom.js"), "text/javascript"
+    ),
+}
 
 
 @dataclass

@@ -44,7 +44,7 @@ async def _serve(page: ReviewPage, port: int, ready: Callable[[str], None]) -> b
     waits = [asyncio.create_task(event.wait()) for event in (done, stopped)]
     await asyncio.wait([*waits, serving], return_when=asyncio.FIRST_COMPLETED)
     await asyncio.sleep(0.2)  # the answer to the last click is still on its way
-    server.stop()
+    server.stop()  # type: ignore[no-untyped-call]
     for wait in waits:
         wait.cancel()
     await asyncio.wait([serving], timeout=5)

@@ -144,7 +144,7 @@ def _questions(judged: list[Judged], things: Mapping[str, Any]) -> list[str]:
     for one in judged:
         if one.state in (OPEN, ACCEPTED) and one.claim.relation != "name":
             for key in (one.claim.subject, one.claim.value, one.claim.via):
-                if key in things:
+                if key is not None and key in things:
                     used[key] = None
                     if things[key]["postIn"] in things:
                         used[things[key]["postIn"]] = None
