@@ -42,6 +42,10 @@ class Settings(BaseSettings):
         default_factory=lambda: [Path("texts"), Path("../shared/documents/seeds")],
         description="Folders with the documents' frozen texts, searched by hash where present.",
     )
+    work: Path = Field(Path("var/review"), description="Where documents under review are kept.")
+    reviewer: str | None = Field(
+        None, description="The name under which decisions are kept; git's where unset."
+    )
     quotations: bool = Field(False, description="Whether pages may quote the documents' words.")
     title: dict[str, str] | None = Field(None, description="The data set's title by language.")
     summary: dict[str, str] | None = Field(None, description="The data set's summary by language.")

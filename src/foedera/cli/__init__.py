@@ -18,6 +18,8 @@ COMMANDS = {
     "serve": "foedera.cli.serve",
     "extract": "foedera.cli.extract",
     "evaluate": "foedera.cli.extract",
+    "review": "foedera.cli.review",
+    "add": "foedera.cli.review",
 }
 """Where the function of each command is, by the command's name."""
 

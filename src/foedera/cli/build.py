@@ -10,10 +10,10 @@ import typer
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from foedera.cli.refusals import console, refusing
-from foedera.releases import BuildFailedError, Releases
+from foedera.releases import BuildFailedError, Release, Releases
 from foedera.releases import write_facts as write_facts_file
 from foedera.releases.builder import BuildSources, build_release
-from foedera.settings import load_settings
+from foedera.settings import Settings, load_settings
 from foedera.statements import Publication
 
 
@@ -32,35 +32,44 @@ def build(
         settings = load_settings(
             base_url=base_url, releases=releases, data=data, ontology=ontology, shapes=shapes
         )
-        sources = BuildSources(
-            publication=Publication(settings.data, settings.base),
-            ontology=settings.ontology_folder,
-            shapes=settings.shapes_folder,
-            description=settings.description,
-            texts=settings.text_folders,
-        )
-        began = time.monotonic()
-        columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-        with Progress(*columns, console=console, transient=True) as bar:
-            task = bar.add_task("Beginning", total=None)
-            try:
-                release, report = build_release(
-                    sources,
-                    Releases(settings.releases),
-                    lambda step: bar.update(task, description=step),
-                )
-            except BuildFailedError as failed:
-                bar.stop()
-                console.print(failed.report.to_text(), markup=False, highlight=False)
-                console.print(f"Stopped: {failed}.", style="bold red")
-                raise typer.Exit(1) from failed
-        counts = release.manifest.counts
-        console.print(
-            f"Release {release.version}: {counts['triples']} facts from {counts['statements']} "
-            f"statements in {counts['documents']} documents about {counts['entities']} entities; "
-            f"{report.warnings} warnings. {time.monotonic() - began:.1f} s.",
-            highlight=False,
-        )
+        publish(settings)
+
+
+def publish(settings: Settings) -> Release:
+    """Build from the settings' data/ and publish; says what came of it.
+
+    Raises typer.Exit with the status of faulty data where a Violation stops it.
+    """
+    sources = BuildSources(
+        publication=Publication(settings.data, settings.base),
+        ontology=settings.ontology_folder,
+        shapes=settings.shapes_folder,
+        description=settings.description,
+        texts=settings.text_folders,
+    )
+    began = time.monotonic()
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("Beginning", total=None)
+        try:
+            release, report = build_release(
+                sources,
+                Releases(settings.releases),
+                lambda step: bar.update(task, description=step),
+            )
+        except BuildFailedError as failed:
+            bar.stop()
+            console.print(failed.report.to_text(), markup=False, highlight=False)
+            console.print(f"Stopped: {failed}.", style="bold red")
+            raise typer.Exit(1) from failed
+    counts = release.manifest.counts
+    console.print(
+        f"Release {release.version}: {counts['triples']} facts from {counts['statements']} "
+        f"statements in {counts['documents']} documents about {counts['entities']} entities; "
+        f"{report.warnings} warnings. {time.monotonic() - began:.1f} s.",
+        highlight=False,
+    )
+    return release
 
 
 def facts(

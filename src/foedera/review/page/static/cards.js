@@ -63,12 +63,13 @@ function card(group, act) {
 }
 
 function kindLabel(thing) {
-  return `${t(`k_${thing.kind}`)} · ${thing.class.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase()}`;
+  const kind = thing.class.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
+  return page.choices.classes[thing.kind][0] === thing.class ? kind : `${t(`k_${thing.kind}`)} · ${kind}`;
 }
 
 function standing(thing, act) {
   return el("button", {
-    class: `standing ${thing.standing}`,
+    class: `standing ${thing.standing === "question" ? "asked" : thing.standing}`,
     title: thing.slug ?? "",
     onclick: (event) => { event.stopPropagation(); act.who(thing.key); },
   }, t(`is_${thing.standing}`));

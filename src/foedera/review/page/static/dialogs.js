@@ -26,7 +26,7 @@ export function close() {
 function field(name, text, input) {
   input.name = name;
   input.id = `f-${name}`;
-  return el("p", { class: `field ${name}` }, el("label", { for: input.id }, text), input);
+  return el("p", { class: `field f-${name}` }, el("label", { for: input.id }, text), input);
 }
 
 function select(options, chosen) {
@@ -111,7 +111,7 @@ function refine(said, relation) {
 
 function watchCertainty(root) {
   const certainty = root.querySelector("[name=certainty]");
-  const update = () => root.querySelectorAll(".note_en, .note_fr").forEach((part) => { part.hidden = certainty.value !== "inferred"; });
+  const update = () => root.querySelectorAll(".f-note_en, .f-note_fr").forEach((part) => { part.hidden = certainty.value !== "inferred"; });
   certainty.addEventListener("change", update);
   update();
 }
