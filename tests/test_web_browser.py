@@ -11,7 +11,9 @@ PAGES = ["", "doc/event/mission-lyra-2031", "doc/actor/acme", "doc/document/gaze
          "doc/statement/00000000000000a1", "doc/actor/only-german", "doc/actor/nobody",
          "doc/situation/mission-lyra-2031--acme--participant", "missions", "agreements", "actors",
          "documents", "search?q=lyra", "search?q=zzzz", "def", "scheme/event-status",
-         "scheme/event-status/completed", "dumps/", "profile/"]  # fmt: skip
+         "scheme/event-status/completed", "dumps/", "profile/",
+         "dataset", "release/", "release/0123456789ab", "fragments",
+         "data/event/mission-lyra-2031?_profile=alt"]  # fmt: skip
 PHONE = {"width": 360, "height": 740}
 
 

@@ -12,6 +12,7 @@ from web_release import BASE, Client, app_of, write_release
 PAGES = ["/", "/doc/event/mission-lyra-2031", "/doc/actor/acme", "/doc/document/gazette",
          "/doc/instrument/acme-lyra", "/doc/statement/00000000000000a1", "/def",
          "/scheme/event-status", "/scheme/event-status/completed", "/dumps/", "/profile/",
+         "/dataset", "/release/", "/fragments", "/data/event/mission-lyra-2031?_profile=alt",
          "/missions", "/agreements", "/actors", "/documents", "/search", "/search?q=lyra",
          "/search?q=nothinglikethis", "/doc/actor/nobody",
          "/resolve?iri=http://other.example/acme"]  # fmt: skip

@@ -13,6 +13,7 @@ import httpx
 import pyoxigraph as ox
 
 from foedera.engine.embedded import EmbeddedEngine
+from foedera.releases.descriptions import write_void
 from foedera.releases.layout import Description, DumpFile, GraphCount, Manifest, Release
 from foedera.search.index import entries_of, write_index
 from foedera.web.app import App, create_app
@@ -66,7 +67,12 @@ fd:hasDestination a owl:ObjectProperty ; rdfs:label "has destination"@en ;
 fd:hasStatus a owl:ObjectProperty ; rdfs:label "has status"@en .
 fd:startDate a owl:DatatypeProperty ; rdfs:label "start date"@en .
 fd:signatureDate a owl:DatatypeProperty ; rdfs:label "signature date"@en ; rdfs:range xsd:date .
-"""
+""" + "".join(
+    f"<https://w3id.org/foedera/scheme/{path}> a skos:Concept ; rdfs:label "
+    f"\"{path.partition('/')[2]}\"@en .\n"
+    for path in ("role/participant", "certainty/explicit", "modality/asserted",
+                 "modality/planned", "rank/normal")
+)  # fmt: skip
 EVIDENCE = """
 @base <http://test.example/> .
 @prefix fd: <https://w3id.org/foedera/def#> .
@@ -109,7 +115,6 @@ def write_release(folder: Path, facts: str = FACTS, evidence: str = EVIDENCE) ->
         store.bulk_extend(ox.Quad(*t, ox.NamedNode(base + name)) for t in triples)
     store.flush()
     total = len(store)
-    del store
     (folder / "dumps").mkdir()
     dumps = []
     for extension, form, media_type in _FORMATS:
@@ -145,6 +150,9 @@ def write_release(folder: Path, facts: str = FACTS, evidence: str = EVIDENCE) ->
                 "entities": 7},
         validation={"violations": 0, "warnings": 0, "infos": 0},
     )  # fmt: skip
+    write_void(manifest, store, folder / "descriptions")
+    del store
+    (folder / "validation.ttl").write_text("", encoding="utf-8")
     (folder / "manifest.json").write_text(manifest.to_json(), encoding="utf-8")
     return Release.open(folder)
 

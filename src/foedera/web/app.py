@@ -13,9 +13,12 @@ from foedera.web.cache import ByteCache
 from foedera.web.coding import choose_coding
 from foedera.web.config import WebConfig
 from foedera.web.context import context_handler
+from foedera.web.dataset import DatasetDescription
 from foedera.web.definitions import Definitions
 from foedera.web.dumps import Dumps
 from foedera.web.extension import Extension
+from foedera.web.fragments import Fragments
+from foedera.web.history import History
 from foedera.web.home import Home
 from foedera.web.http import (
     ClientGoneError,
@@ -35,6 +38,7 @@ from foedera.web.problems import ProblemError
 from foedera.web.refusals import Refusals
 from foedera.web.routing import Route, RouteTable
 from foedera.web.searching import Searching
+from foedera.web.site import Site
 from foedera.web.surface import Surface
 from foedera.web.things import Things
 
@@ -78,6 +82,10 @@ def create_app(
         Route("assets/", pages.assets.serve, below=True),
         *landing.routes(),
         *Searching.of(surface, pages).routes(),
+        *History(surface, pages, refusals, dumps).routes(),
+        *DatasetDescription(surface, pages).routes(),
+        *Fragments(surface, pages).routes(),
+        *Site(surface, refusals).routes(),
     ]
     return App(surface, refusals, RouteTable.of(table), ByteCache(surface.config.cache_bytes))
 

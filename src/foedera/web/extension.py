@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -81,6 +81,11 @@ class Presentation:
     kinds: tuple[SearchKind, ...] = ()
     navigation: tuple[tuple[str, str], ...] = ()
     """Entries of the menu: path below the base address and key of the text."""
+    themes: tuple[tuple[str, str], ...] = ()
+    """Codes of the EU's data themes with their names, for DCAT."""
+    keywords: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    hints: tuple[str, ...] = ()
+    """Lines for llms.txt."""
     templates: Path | None = None
 
 

@@ -112,11 +112,7 @@ class Landing:
             offer = negotiate(request.header("accept"), offers)
         except NotAcceptableError as error:
             raise offers_problem(error, request.header("accept")) from error
-        links = [
-            Link(profile.iri(root), "profile", form.media_type)
-            for profile in chosen
-            for form in profile.formats
-        ]
+        links = [Link(profile.iri(root), "profile") for profile in chosen]
         if offer.form is None:
             return self.things.pages.response(
                 "profiles.html", request, links=links, profiles=chosen

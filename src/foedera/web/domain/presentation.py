@@ -86,6 +86,29 @@ NAVIGATION = (
     ("documents", "documents"),
 )
 
+HINTS = (
+    "## The model in short",
+    "",
+    "- fd:Mission, fd:TradeEvent, fd:Meeting are fd:Event; fd:Agreement and fd:AgreementSet are "
+    "fd:Instrument; fd:Organisation, fd:Person and fd:ActorGroup are fd:Actor.",
+    "- Shortcuts: `?actor fd:participatedIn ?event`, `?actor fd:led ?event`, `?actor fd:partyTo "
+    "?instrument`, `?person fd:officerOf ?organisation`, `?company fd:establishedIn ?place`.",
+    "- With circumstances: `?event fd:hasParticipation ?s . ?s fd:hasParticipant ?actor ; fd:role "
+    "?role ; fd:onBehalfOf ?other`; `?instrument fd:hasPartyRole ?s . ?s fd:party ?actor`.",
+    "- `?instrument fd:hasStatus ?status`: signed, under-negotiation, signature-scheduled ...; a "
+    "planned thing is in the data with such a status: filter on it.",
+    "- Dates keep the source's precision; compare fd:earliestStart, fd:earliestSignature "
+    "(xsd:date).",
+    "",
+    "## Example",
+    "",
+    "```sparql",
+    "SELECT ?mission ?label ?leader WHERE {",
+    "  ?mission a fd:Mission ; rdfs:label ?label . FILTER(LANG(?label) = 'en')",
+    "  OPTIONAL { ?leader fd:led ?mission } }",
+    "```",
+)
+
 PRESENTATION = Presentation(
     groups=GROUPS,
     unmarked=frozenset(p for g in GROUPS if g.key == "group-document" for p in g.properties),
@@ -102,5 +125,11 @@ PRESENTATION = Presentation(
         SearchKind("initiative", (FD.Initiative, FD.Grant)),
         SearchKind("document", (FD.SourceDocument,)),
     ),
+    themes=(("ECON", "Economy and finance"), ("INTR", "International issues")),
+    keywords={
+        "en": ("economic missions", "agreements", "clusters", "international cooperation"),
+        "fr": ("missions économiques", "accords", "pôles", "coopération internationale"),
+    },
+    hints=HINTS,
     templates=Path(__file__).parent / "templates",
 )
