@@ -16,6 +16,7 @@ from foedera.releases import dumps, graphs, sorting
 from foedera.releases.descriptions import count_entities, write_void
 from foedera.releases.faults import BuildFailedError, ContradictionError
 from foedera.releases.layout import (
+    NAMES_INDEX,
     SEARCH_INDEX,
     Description,
     GraphCount,
@@ -23,11 +24,12 @@ from foedera.releases.layout import (
     Release,
     Releases,
 )
+from foedera.releases.naming import write_names
 from foedera.search.index import entries_of, write_index
 from foedera.statements import Publication
 from foedera.validation import CheckedGraphs, Report, Shapes, validate_publication
 
-BUILD_FORMAT = 2
+BUILD_FORMAT = 3
 """Raised by every change of the code that changes what a build writes for the same input."""
 
 
@@ -96,6 +98,7 @@ class _Build:
         facts = ox.parse(path=str(self.parts / "facts.nt"), format=ox.RdfFormat.N_TRIPLES)
         own = (f"{self.base.address}id/",)
         write_index(entries_of((quad.triple for quad in facts), own), self.folder / SEARCH_INDEX)
+        write_names(self.parts / "facts.nt", self.base, self.folder / NAMES_INDEX)
         self.progress("Describing")
         self._describe(report)
         return report

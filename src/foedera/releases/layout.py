@@ -19,6 +19,8 @@ _VERSION = re.compile(r"[0-9a-f]{12}")
 
 SEARCH_INDEX = "search.sqlite"
 """The name of the full-text index in a release folder."""
+NAMES_INDEX = "names.index"
+"""The name of the index that names are reconciled against."""
 
 
 class ReleaseMissingError(Exception):
@@ -149,6 +151,11 @@ class Release:
     def search_index(self) -> Path:
         """The full-text index."""
         return self.folder / SEARCH_INDEX
+
+    @property
+    def names_index(self) -> Path:
+        """The index of names, against which reconciliation works."""
+        return self.folder / NAMES_INDEX
 
     @property
     def report(self) -> Path:
