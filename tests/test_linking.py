@@ -212,3 +212,11 @@ def test_probable_duplicates_are_named_once_and_different_kinds_never():
         )
     )
     assert [(pair.iri, pair.other.iri) for pair in duplicates(linker)] == [("x:1", "x:2")]
+
+
+def test_a_release_holds_the_index_of_its_own_names(release):
+    linker = Linker(NameIndex.open(release.names_index))
+    found = linker.candidates(Mention("eurobiomed"))
+    assert found[0].iri == ACTOR + "eurobiomed"
+    assert FD.Actor.value in found[0].types, "entailed classes too"
+    assert all(iri.startswith("http://localhost:8000/id/") for iri in linker.index.iris)
