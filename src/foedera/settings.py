@@ -118,8 +118,8 @@ class Settings(BaseSettings):
         return tuple(folder for folder in self.texts if folder.is_dir())
 
     @property
-    def description(self) -> Description:
-        """What the publisher says of the data set."""
+    def described(self) -> dict[str, Any]:
+        """What is set of the data set's description, by the names of Description."""
         given: dict[str, Any] = {
             "title": self.title,
             "summary": self.summary,
@@ -128,7 +128,12 @@ class Settings(BaseSettings):
             "licence": self.licence,
             "contact": self.contact,
         }
-        return Description(**{name: value for name, value in given.items() if value is not None})
+        return {name: value for name, value in given.items() if value is not None}
+
+    @property
+    def description(self) -> Description:
+        """What the publisher says of the data set."""
+        return Description(**self.described)
 
 
 def load_settings(**given: Any) -> Settings:

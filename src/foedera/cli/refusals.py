@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 
 from foedera.releases import ContradictionError, ReleaseMissingError
+from foedera.releases.files import NoRdfFileError, RdfFileError
 from foedera.settings import SettingsError
 from foedera.statements import DataFaultError
 from foedera.terms import BaseAddressError
@@ -24,10 +25,12 @@ def refusing() -> Iterator[None]:
     """Turn the refusals of the other packages into a message and an exit status."""
     try:
         yield
-    except (DataFaultError, ContradictionError) as error:
+    except (DataFaultError, ContradictionError, RdfFileError) as error:
         _say(str(error))
         raise typer.Exit(FAULTY_DATA) from error
-    except (SettingsError, BaseAddressError, ReleaseMissingError, PermissionError) as error:
+    except (
+        SettingsError, BaseAddressError, ReleaseMissingError, NoRdfFileError, PermissionError
+    ) as error:  # fmt: skip
         _say(str(error))
         raise typer.Exit(USAGE) from error
 

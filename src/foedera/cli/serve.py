@@ -6,17 +6,18 @@ import os
 import socket
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
-from foedera.cli.refusals import USAGE, console, refusing
+from foedera.cli.refusals import console, refusing
+from foedera.cli.serve_files import publish_files
 from foedera.engine.limits import Limits
 from foedera.releases import Releases
-from foedera.settings import Settings, load_settings
+from foedera.settings import Settings, SettingsError, load_settings
 from foedera.web.config import WebConfig
 from foedera.web.hosting import Hosting
-from foedera.web.processes import OPTIONS
+from foedera.web.processes import OPTIONS, TEMPORARY
 from foedera.web.server import pack_hosting
 from foedera.web.sparql.endpoint import EndpointSettings
 
@@ -25,6 +26,10 @@ _STOP_AFTER = 30
 
 
 def serve(
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(help="RDF files, or folders of them, to publish instead of a release."),
+    ] = None,
     host: Annotated[str, typer.Option(help="The address to listen at.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="The port to listen at.")] = 8000,
     releases: Annotated[Path | None, typer.Option(help="Where releases are kept.")] = None,
@@ -34,21 +39,37 @@ def serve(
     engine_url: Annotated[
         str | None, typer.Option(help="A SPARQL endpoint that answers in place of our own engine.")
     ] = None,
+    namespace: Annotated[
+        str | None, typer.Option(help="Of FILES: what their own IRIs begin with; else guessed.")
+    ] = None,
+    base_url: Annotated[
+        str | None, typer.Option(help="Of FILES: the public address; else host and port.")
+    ] = None,
 ) -> None:
-    """Publish the current release: pages, data, SPARQL, dumps.
+    """Publish the current release, or any RDF files: pages, data, SPARQL, dumps.
 
-    A release that is published later is switched to by itself.
+    A release that is published later is switched to by itself. With FILES nothing needs to be
+    set up: they are published as they are, until the server is stopped.
     """
+    where = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
     with refusing():
         settings = load_settings(
             releases=releases, server_processes=processes, engine_url=engine_url
         )
+        if not files and (namespace or base_url):
+            raise SettingsError(
+                "--namespace and --base-url are for FILES: name some, or set "
+                "base_url in foedera.toml and build anew."
+            )
+        fault = _port_fault(host, port)
+        if fault is not None:
+            raise SettingsError(fault)
+        if files:
+            folder = publish_files(
+                files, namespace, base_url or _local(host, port), settings.described
+            )
+            _run(settings.model_copy(update={"releases": folder}), host, port, temporary=folder)
         release = Releases(settings.releases).current()
-    fault = _port_fault(host, port)
-    if fault is not None:
-        console.print(fault, style="red", markup=False, highlight=False)
-        raise typer.Exit(USAGE)
-    where = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
     console.print(
         f"Release {release.version} is served at {where} - look there, or at {where}sparql",
         highlight=False,
@@ -102,12 +123,19 @@ def hosting_of(settings: Settings) -> Hosting:
     )
 
 
-def _run(settings: Settings, host: str, port: int) -> None:
+def _local(host: str, port: int) -> str:
+    """The address under which people on this machine reach a server."""
+    name = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::", "::1") else host
+    return f"http://{f'[{name}]' if ':' in name else name}:{port}/"
+
+
+def _run(settings: Settings, host: str, port: int, temporary: Path | None = None) -> NoReturn:
     """Become the server: a fresh interpreter that holds only what serving needs."""
     environment = {
         **os.environ,
         OPTIONS: pack_hosting(hosting_of(settings)),
         "MALLOC_ARENA_MAX": os.environ.get("MALLOC_ARENA_MAX", "2"),
+        **({TEMPORARY: str(temporary)} if temporary else {}),
     }
     sys.stdout.flush()
     sys.stderr.flush()

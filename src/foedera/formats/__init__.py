@@ -1,5 +1,6 @@
 """The one table of formats, and choosing among them (RFC 9110, section 12)."""
 
+from foedera.formats.carrying import UnwritableError, writable
 from foedera.formats.negotiation import NotAcceptableError, Offer, accepted, negotiate, quality
 from foedera.formats.table import (
     DATASET_FORMATS,
@@ -22,10 +23,12 @@ __all__ = [
     "Format",
     "NotAcceptableError",
     "Offer",
+    "UnwritableError",
     "accepted",
     "by_extension",
     "by_media_type",
     "by_name",
     "negotiate",
     "quality",
+    "writable",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -85,7 +86,8 @@ def _about(manifest: Manifest, base: Base, dataset: ox.NamedNode) -> Iterator[ox
         yield from _say(dataset, DCTERMS.title, ox.Literal(text, language=language))
     for language, text in description.summary.items():
         yield from _say(dataset, DCTERMS.description, ox.Literal(text, language=language))
-    yield from _say(dataset, DCTERMS.license, ox.NamedNode(description.licence))
+    if description.licence:
+        yield from _say(dataset, DCTERMS.license, ox.NamedNode(description.licence))
     address = description.publisher_address
     publisher = ox.NamedNode(address) if address else _address(base, "dataset#publisher")
     yield from _say(dataset, DCTERMS.publisher, publisher)
@@ -94,7 +96,8 @@ def _about(manifest: Manifest, base: Base, dataset: ox.NamedNode) -> Iterator[ox
     yield from _say(dataset, FOAF.homepage, ox.NamedNode(base.address))
     yield from _say(dataset, VOID.sparqlEndpoint, _address(base, "sparql"))
     yield from _say(dataset, VOID.uriLookupEndpoint, _address(base, "resolve?iri="))
-    yield from _say(dataset, VOID.uriSpace, ox.Literal(f"{base.address}id/"))
+    spaces = manifest.namespaces or (f"{base.address}id/",)
+    yield from _say(dataset, VOID.uriSpace, *map(ox.Literal, spaces))
     yield from _say(dataset, VOID.feature, *(ox.NamedNode(form.iri) for form in RDF_FORMATS))
     for dump in manifest.dumps:
         if dump.graph == "":
@@ -108,12 +111,27 @@ def _totals(
     totals = next(iter(found))  # type: ignore[arg-type]
     yield from _say(dataset, VOID.triples, _number(manifest.counts["triples"]))
     yield from _say(dataset, VOID.entities, _number(manifest.counts["entities"]))
-    yield from _say(dataset, VOID.documents, _number(manifest.counts["documents"]))
+    if "documents" in manifest.counts:
+        yield from _say(dataset, VOID.documents, _number(manifest.counts["documents"]))
     yield from _say(dataset, VOID.distinctSubjects, totals["subjects"])
     yield from _say(dataset, VOID.distinctObjects, totals["objects"])
     yield from _say(dataset, VOID.properties, totals["properties"])
+    if manifest.gathered:
+        yield from _say(dataset, VOID.exampleResource, *_some_things(store, manifest.namespaces))
+        return
     for row in store.query(_EXAMPLES, base_iri=base.address):  # type: ignore[union-attr]
         yield from _say(dataset, VOID.exampleResource, row["s"])
+
+
+def _some_things(store: ox.Store, namespaces: tuple[str, ...]) -> list[ox.NamedNode]:
+    """A few typed things of data that others wrote."""
+    typed = (q.subject for q in store.quads_for_pattern(None, RDF.type, None, ox.DefaultGraph()))
+    own = (
+        subject
+        for subject in typed
+        if isinstance(subject, ox.NamedNode) and subject.value.startswith(namespaces)
+    )
+    return sorted(set(islice(own, 5)), key=str)
 
 
 def _partitions(base: Base, dataset: ox.NamedNode, store: ox.Store) -> Iterator[ox.Triple]:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from foedera.formats import GRAPH_FORMATS, Format, by_extension
+from foedera.formats import GRAPH_FORMATS, Format, UnwritableError, by_extension, writable
 from foedera.releases.layout import DumpFile
 from foedera.releases.sorting import sha256_of
 from foedera.terms import RDF
@@ -30,7 +30,10 @@ REIFIERS = "evidence-rdf12"
 
 
 def write_graph(source: Path, stem: str, folder: Path, prefixes: Mapping[str, str]) -> list[Path]:
-    """Write a graph, given as sorted N-Triples, in every graph format as `{stem}.{extension}`."""
+    """Write a graph, given as sorted N-Triples, in every graph format as `{stem}.{extension}`.
+
+    A format that cannot carry the graph is left out.
+    """
     written = []
     for form in GRAPH_FORMATS:
         path = folder / f"{stem}.{form.extension}"
@@ -39,7 +42,11 @@ def write_graph(source: Path, stem: str, folder: Path, prefixes: Mapping[str, st
             if path != source:
                 shutil.copyfile(source, path)
         else:
-            _convert(source, path, form, prefixes)
+            try:
+                _convert(source, path, form, prefixes)
+            except UnwritableError:
+                path.unlink()
+                continue
         written.append(path)
     return written
 
@@ -55,6 +62,13 @@ def write_trig(graphs: Iterable[tuple[str, Path]], path: Path, prefixes: Mapping
 
     with path.open("wb") as out:
         ox.serialize(quads(), out, format=ox.RdfFormat.TRIG, prefixes=dict(prefixes))
+
+
+def write_quads_as_trig(source: Path, path: Path, prefixes: Mapping[str, str]) -> None:
+    """Write N-Quads as TriG in the order that they have."""
+    quads = ox.parse(path=str(source), format=ox.RdfFormat.N_QUADS)
+    with path.open("wb") as out:
+        ox.serialize(quads, out, format=ox.RdfFormat.TRIG, prefixes=dict(prefixes))
 
 
 def write_reifiers(sources: Iterable[Path], path: Path) -> None:
@@ -86,7 +100,8 @@ def _convert(source: Path, path: Path, form: Format, prefixes: Mapping[str, str]
     assert isinstance(form.engine, ox.RdfFormat)
     triples = (quad.triple for quad in ox.parse(path=str(source), format=ox.RdfFormat.N_TRIPLES))
     with path.open("wb") as out:
-        ox.serialize(triples, out, format=form.engine, prefixes=dict(prefixes))
+        carried = writable(triples, form)
+        ox.serialize(carried, out, format=form.engine, prefixes=dict(prefixes))
 
 
 def compress(path: Path) -> Path:

@@ -49,6 +49,7 @@ class Description:
     publisher_address: str | None = None
     """The publisher's home page."""
     licence: str = "https://creativecommons.org/licenses/by/4.0/"
+    """The licence's address; empty where none is known."""
     contact: str | None = None
     """A mailto: or http(s) address to which errors are reported."""
 
@@ -93,7 +94,15 @@ class Manifest:
     counts: dict[str, int]
     """triples (of the default graph), quads, statements, documents, entities."""
     validation: dict[str, int]
-    """violations, warnings, infos."""
+    """violations, warnings, infos; empty where others wrote the data."""
+    gathered: bool = False
+    """Whether others wrote the data: without registry, whose marks redirect, and statements."""
+    namespaces: tuple[str, ...] = ()
+    """What such data's own IRIs begin with; they are served at the same paths below `base`."""
+    described: tuple[str, ...] = ()
+    """What the IRIs of the other things begin with of which such data speaks."""
+    prefixes: dict[str, str] = field(default_factory=dict)
+    """The prefixes that such data's files declare."""
 
     def to_json(self) -> str:
         """The manifest as JSON text."""
@@ -106,6 +115,8 @@ class Manifest:
         raw["description"] = Description(**raw["description"])
         raw["graphs"] = tuple(GraphCount(**graph) for graph in raw["graphs"])
         raw["dumps"] = tuple(DumpFile(**dump) for dump in raw["dumps"])
+        for name in ("namespaces", "described"):
+            raw[name] = tuple(raw.get(name, ()))
         return cls(**raw)
 
 

@@ -35,8 +35,14 @@ def write_sorted(triples: Iterable[ox.Triple], path: Path) -> int:
     loose = path.with_name(path.name + ".loose")
     with loose.open("wb") as out:
         ox.serialize(triples, out, format=ox.RdfFormat.N_TRIPLES)
-    _sort(["-o", str(path), str(loose)], path.parent)
+    count = sort_file(loose, path)
     loose.unlink()
+    return count
+
+
+def sort_file(source: Path, path: Path) -> int:
+    """Sort a file's lines, each once; returns how many lines there are."""
+    _sort(["-o", str(path), str(source)], path.parent)
     return count_lines(path)
 
 

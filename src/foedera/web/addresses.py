@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from pyoxigraph import NamedNode
 
@@ -86,7 +86,9 @@ class Addresses:
 
     base: Base
     namespaces: tuple[str, ...] = ()
-    """IRI beginnings besides the base address whose things are served here."""
+    """IRI beginnings besides the base address whose things are served at the same paths here."""
+    described: tuple[str, ...] = ()
+    """IRI beginnings of others of whose things the data speaks: they have a page at /resolve."""
 
     @property
     def root(self) -> str:
@@ -110,24 +112,55 @@ class Addresses:
                     found.append(term)
         return found
 
+    def documented(self, path: str) -> tuple[list[NamedNode], list[NamedNode]]:
+        """The IRIs that a path below /doc/ or /data/ may be about: first these, else those."""
+        spelt = list(spellings(path))
+
+        def below(starts: Iterable[str]) -> list[NamedNode]:
+            found = (named(start + spelling) for start in starts for spelling in spelt)
+            return list(dict.fromkeys(term for term in found if term is not None))
+
+        return (
+            below((f"{self.root}id/", *self.namespaces)),
+            below((self.root, *(f"{start}id/" for start in self.namespaces))),
+        )
+
+    def resolving(self, iri: str, **more: str) -> str:
+        """The address at which this copy says what it knows of any IRI."""
+        return f"{self.root}resolve?{urlencode({'iri': iri, **more})}"
+
     def _document(self, iri: str, folder: str, extension: str = "") -> str | None:
         path = self.own_path(iri)
         if path is None:
             return None
         whole, hash_mark, fragment = path.partition("#")
-        rest = whole.removeprefix("id/")
+        rest = whole.removeprefix("id/") if iri.startswith(self.root) else whole
         return uri_of(f"{self.root}{folder}/{rest}{extension}{hash_mark}{fragment}")
 
+    def _is_of_others(self, iri: str) -> bool:
+        return not iri.startswith(self.root) and self.own_path(iri) is not None
+
     def page(self, iri: str) -> str | None:
-        """The address of the page about one of our things, fragment kept."""
+        """The address of the page about one of our things, fragment kept.
+
+        In data that others wrote a thing named by a fragment, or with a query, has a page of its
+        own at /resolve: neither reaches a server as a part of a path.
+        """
+        if ("#" in iri or "?" in iri) and self._is_of_others(iri):
+            return self.resolving(iri)
         return self._document(iri, "doc")
 
     def data(self, iri: str, extension: str | None = None) -> str | None:
         """The address of the data about one of our things."""
-        return self._document(iri.partition("#")[0], "data", f".{extension}" if extension else "")
+        whole = iri.partition("#")[0]
+        if "?" in whole and self._is_of_others(whole):
+            return self.resolving(iri, **({"format": extension} if extension else {}))
+        return self._document(whole, "data", f".{extension}" if extension else "")
 
     def linkset(self, iri: str) -> str | None:
         """The address of all typed links of one of our things."""
+        if "?" in iri and self._is_of_others(iri):
+            return None
         return self._document(iri.partition("#")[0], "linkset")
 
     def term(self, iri: str) -> str | None:
@@ -145,7 +178,10 @@ class Addresses:
             return self.page(iri) or iri
         if path is not None:
             return uri_of(iri)
-        return self.term(iri) or uri_of(iri)
+        local = self.term(iri)
+        if local is None and iri.startswith(self.described):
+            return self.resolving(iri)
+        return local or uri_of(iri)
 
     def href(self, iri: str) -> str:
         """A link for a page: without scheme and host where it stays here.
@@ -157,4 +193,8 @@ class Addresses:
 
     def is_local(self, iri: str) -> bool:
         """Whether a link to an IRI stays on this copy."""
-        return self.own_path(iri) is not None or self.term(iri) is not None
+        return (
+            self.own_path(iri) is not None
+            or self.term(iri) is not None
+            or iri.startswith(self.described)
+        )

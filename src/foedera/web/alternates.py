@@ -76,7 +76,7 @@ def alternates(surface: Surface, pages: Pages, request: Request, thing: ox.Named
             ox.Quad(node, DCTERMS["format"], ox.Literal(one.form.media_type)),
         ]
     return Response(
-        body=write_rdf(quads, offer.form, thing, surface.addresses.base.prefixes()),
+        body=write_rdf(quads, offer.form, thing, surface.prefixes),
         content_type=offer.form.content_type,
         tag=surface.tag("alternates", thing.value, offer.form.extension),
         vary=("Accept",),

@@ -87,6 +87,8 @@ def create_app(
         *Fragments(surface, pages).routes(),
         *Site(surface, refusals).routes(),
     ]
+    if surface.addresses.namespaces:
+        table.append(Route("", things.follow, below=True))
     return App(surface, refusals, RouteTable.of(table), ByteCache(surface.config.cache_bytes))
 
 

@@ -99,7 +99,7 @@ async def published_context(surface: Surface) -> Context:
     names = {term.name for term in terms}
     prefixes = {
         name: iri
-        for name, iri in surface.addresses.base.prefixes().items()
+        for name, iri in surface.prefixes.items()
         if name not in names and name not in _KEYWORDS
     }
     context = Context(f"{surface.root}context.jsonld", prefixes, tuple(terms))

@@ -93,6 +93,7 @@ async def describe(
         incoming = {one.predicate: page for one, page in zip(counts, pages, strict=True)}
     else:
         incoming = await reader.incoming_window(thing, counts, *window)
+    facts, blank = await _blank_nodes(reader, thing, facts, incoming)
     near = _neighbours(thing, facts, elsewhere, incoming, claims)
     labels = await reader.labels({*near, thing})
     nameless = [
@@ -107,6 +108,9 @@ async def describe(
         for claim in more:
             if not claim.asserted and claim.triple.subject in nameless:
                 around.setdefault(claim.triple.subject, []).append(claim.triple)  # type: ignore[arg-type]
+    for node, triples in blank.items():
+        around.setdefault(node, []).extend(triples)
+    if around:
         second = {term for triples in around.values() for triple in triples for term in triple}
         labels |= await reader.labels(second)
     inverses = await reader.inverses()
@@ -116,6 +120,37 @@ async def describe(
     for claim in claims:
         description.claims_by_triple.setdefault(claim.triple, []).append(claim)
     return description
+
+
+async def _blank_nodes(
+    reader: Reader,
+    thing: ox.NamedNode,
+    facts: list[ox.Triple],
+    incoming: dict[ox.NamedNode, list[Node]],
+) -> tuple[list[ox.Triple], dict[Node, list[ox.Triple]]]:
+    """The facts, with what is said of and to each blank node that they or the links lead to."""
+    nested: list[ox.Triple] = []
+    if any(isinstance(triple.object, ox.BlankNode) for triple in facts):
+        whole = await reader.nested(thing)
+        facts = [triple for triple in whole if triple.subject == thing]
+        nested += [triple for triple in whole if triple.subject != thing]
+    for predicate, subjects in incoming.items():
+        if any(isinstance(subject, ox.BlankNode) for subject in subjects):
+            nested += await reader.nested_pointing(thing, predicate)
+    about: dict[Term, list[ox.Triple]] = defaultdict(list)
+    for triple in dict.fromkeys(nested):
+        for end in (triple.subject, triple.object):
+            if isinstance(end, ox.BlankNode) and thing not in (triple.subject, triple.object):
+                about[end].append(triple)
+    reached: dict[Node, list[ox.Triple]] = {}
+    waiting: list[Term] = [triple.object for triple in facts]
+    waiting += [subject for subjects in incoming.values() for subject in subjects]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ox.BlankNode) and node not in reached:
+            reached[node] = about.get(node, [])
+            waiting += [t.object for t in reached[node] if t.subject == node]
+    return facts, {node: triples for node, triples in reached.items() if triples}
 
 
 def _neighbours(

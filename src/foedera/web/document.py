@@ -26,6 +26,7 @@ def described_quads(
         yield ox.Quad(*triple)
     yield from description.elsewhere
     if profile is PLAIN:
+        yield from _within(description)
         return
     for predicate, subjects in description.incoming.items():
         for subject in subjects:
@@ -38,6 +39,21 @@ def described_quads(
     yield from _names(names)
     for claim in description.claims:
         yield from reified(claim) if profile is EVIDENCE_12 else claim.quads
+
+
+def _within(description: Description) -> Iterator[ox.Quad]:
+    """What is said of the blank nodes that the facts lead to, however deep."""
+    seen: set[Term] = set()
+    waiting: list[Term] = [triple.object for triple in description.facts]
+    while waiting:
+        node = waiting.pop()
+        if not isinstance(node, ox.BlankNode) or node in seen:
+            continue
+        seen.add(node)
+        for triple in description.around.get(node, ()):
+            if triple.subject == node:
+                yield ox.Quad(*triple)
+                waiting.append(triple.object)
 
 
 def _unasserted(claims: Iterable[Claim]) -> Iterator[ox.Triple]:

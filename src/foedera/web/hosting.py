@@ -9,10 +9,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeAlias, cast
+from typing import TypeAlias
 
 from foedera.engine import Engine
 from foedera.engine.embedded import EmbeddedEngine
@@ -21,8 +21,6 @@ from foedera.releases import Release, ReleaseMissingError, Releases
 from foedera.terms import Base
 from foedera.web.app import App, create_app
 from foedera.web.config import WebConfig
-from foedera.web.domain import domain_of
-from foedera.web.extension import Extension
 from foedera.web.figures import Figures
 from foedera.web.graphs import GraphStore
 from foedera.web.http import (
@@ -37,6 +35,7 @@ from foedera.web.http import (
     send_response,
 )
 from foedera.web.metrics import Operations
+from foedera.web.mounting import extensions_of
 from foedera.web.problems import ProblemError
 from foedera.web.query_log import QueryLog
 from foedera.web.sparql.description import (
@@ -109,7 +108,7 @@ class Site:
         """Open a release: its engine, its pages, its endpoint."""
         limits = hosting.limits.share(hosting.processes)
         engine = await make_engine(release, limits)
-        app = create_app(engine, release, hosting.web, _extensions(await domain_of(engine)))
+        app = create_app(engine, release, hosting.web, await extensions_of(engine, release))
         manifest = release.manifest
         base = Base(manifest.base)
         served = ServedDataset(
@@ -242,10 +241,6 @@ class Host:
                     self._figures.add(name, getattr(now, name))
                     setattr(now, name, 0)
             await asyncio.sleep(_COUNT_EVERY)
-
-
-def _extensions(domain: Sequence[object]) -> Sequence[Extension]:
-    return cast(Sequence[Extension], domain)
 
 
 async def _serve(handler: Handler, site: Site, scope: Scope, receive: Receive, send: Send) -> None:

@@ -7,7 +7,14 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from foedera.formats import GRAPH_FORMATS, RDF_FORMATS, NotAcceptableError, Offer, negotiate
+from foedera.formats import (
+    GRAPH_FORMATS,
+    RDF_FORMATS,
+    NotAcceptableError,
+    Offer,
+    by_extension,
+    negotiate,
+)
 from foedera.terms import DCTERMS, RDF, RDFS, Namespace
 from foedera.web.addresses import named, uri_of
 from foedera.web.description import describe
@@ -65,10 +72,12 @@ class Landing:
             found = await self.surface.reader.existing([term, ox.NamedNode(whole)])
             if found is None:
                 return self.things.unknown(request)
-            if mark:
+            if mark and term.value.startswith(addresses.root):
                 page = addresses.page(term.value)
                 return redirect(page or whole, vary=("Accept",))
-            return await self.things.see_other(request, found)
+            if not mark and addresses.page(found.value) != addresses.resolving(found.value):
+                return await self.things.see_other(request, found)
+            return await self._foreign(request, term if mark else found)
         found = await self.surface.reader.existing([term])
         if found is None:
             return self.things.unknown(request)
@@ -76,6 +85,12 @@ class Landing:
 
     async def _foreign(self, request: Request, term: ox.NamedNode) -> Response:
         """What this data set says of somebody else's IRI: here, not there."""
+        asked = request.parameter("format")
+        if asked is not None:
+            form = by_extension(asked, RDF_FORMATS)
+            if form is None:
+                raise ProblemError(400, f"{asked[:40]!r} is no format; use ttl, jsonld, nt, rdf")
+            return await self.things.about_foreign(request, term, form)
         offers = [Offer("text/html"), *(Offer.of(form) for form in RDF_FORMATS)]
         try:
             offer = negotiate(request.header("accept"), offers)
@@ -133,7 +148,7 @@ class Landing:
             quads,
             offer.form,
             ox.NamedNode(chosen[0].iri(root)),
-            self.surface.addresses.base.prefixes(),
+            self.surface.prefixes,
         )
         return Response(
             body=body,
@@ -146,7 +161,7 @@ class Landing:
 
     async def linkset(self, request: Request, rest: str) -> Response:
         """/linkset/…: all typed links of a thing's page and data (RFC 9264)."""
-        thing = await self.things.find(f"id/{rest}")
+        thing = await self.things.find_documented(rest)
         if thing is None:
             return self.things.unknown(request)
         offers = [Offer(LINKSET_JSON, aliases=("application/json",)), Offer(LINKSET, 0.9)]

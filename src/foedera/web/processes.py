@@ -9,22 +9,34 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
+import shutil
 import sys
 import tempfile
+from typing import Any
 
 OPTIONS = "FOEDERA_HOSTING"
 """The environment variable with the options (see foedera.web.server)."""
+TEMPORARY = "FOEDERA_TEMPORARY"
+"""The environment variable with a folder of releases that goes when the server stops."""
 _RESPAWN_SECONDS = 0.1
 
 
 def main(host: str, port: int, stop_after: int) -> None:
     """Run the server processes until they are told to stop."""
+    multiprocessing.set_start_method("spawn")
+    options = json.loads(os.environ[OPTIONS])
+    try:
+        _serve(host, port, stop_after, options)
+    finally:
+        if TEMPORARY in os.environ:
+            shutil.rmtree(os.environ[TEMPORARY], ignore_errors=True)
+
+
+def _serve(host: str, port: int, stop_after: int, options: dict[str, Any]) -> None:
     from granian.constants import HTTPModes, Interfaces, Loops
     from granian.log import LogLevels
     from granian.server import Server
 
-    multiprocessing.set_start_method("spawn")
-    options = json.loads(os.environ[OPTIONS])
     with tempfile.TemporaryDirectory(prefix="foedera-") as folder:
         os.environ[OPTIONS] = json.dumps({**options, "figures": f"{folder}/figures"})
         Server(

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 
 import pyoxigraph as ox
 
-from foedera.formats import Format
+from foedera.formats import Format, UnwritableError, writable
 from foedera.formats.table import JSON_LD
 from foedera.web.jsonld import Context, write_json_ld
+from foedera.web.problems import ProblemError
 
 
 def _order(first: str, quad: ox.Quad) -> tuple[bool, str, bool, str, str, str]:
@@ -34,12 +35,18 @@ def write_rdf(
     """Write quads with one thing before all others.
 
     Formats that hold a single graph, and JSON-LD, get every triple once and no graph names.
+    Raises ProblemError (406) where the format cannot carry them.
     """
     if form.holds == "graph" or form is JSON_LD:
         quads = {ox.Quad(q.subject, q.predicate, q.object) for q in quads}
     else:
         quads = set(quads)
     ordered = sorted(quads, key=lambda quad: (str(quad.graph_name), _order(str(first), quad)))
+    try:
+        for _ in writable((quad.triple for quad in ordered), form):
+            pass
+    except UnwritableError as error:
+        raise ProblemError(406, str(error), "not-acceptable") from error
     if form is JSON_LD:
         return write_json_ld([q.triple for q in ordered], first, context or Context.bare())
     assert isinstance(form.engine, ox.RdfFormat)

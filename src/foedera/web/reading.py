@@ -31,6 +31,7 @@ MOST_OUTGOING = 5_000
 """Triples that data about one thing carries at most; a longer description is cut and says so."""
 MOST_COUNTED = 100_000
 """Incoming links that are counted; whoever wants more asks in SPARQL or takes a dump."""
+_MOST_POINTING = 300
 _LABELS_KEPT = 20_000
 _WORTH_KEEPING = 1_000
 _COUNTS_KEPT = 1_000
@@ -105,6 +106,28 @@ class Reader:
             f"SELECT ?s ?p ?o WHERE {{ {values('o', things)} ?s ?p ?o }} LIMIT {MOST_OUTGOING}"
         )
         return [ox.Triple(row["s"], row["p"], row["o"]) for row in rows]  # type: ignore[arg-type]
+
+    async def nested(self, thing: ox.NamedNode) -> list[ox.Triple]:
+        """The triples about a thing and about the blank nodes that it leads to, however deep."""
+        return list(await self.engine.triples(f"DESCRIBE {thing}"))
+
+    async def nested_pointing(
+        self, thing: ox.NamedNode, predicate: ox.NamedNode
+    ) -> list[ox.Triple]:
+        """The triples about blank nodes that point to a thing, and about those that they lead to.
+
+        And what leads to them in turn. Of the first few hundred; a hub may have any number.
+        """
+        chosen = (
+            f"{{ SELECT ?s WHERE {{ {values('o', [thing])} {values('p', [predicate])} "
+            f"?s ?p ?o FILTER(isBlank(?s)) }} LIMIT {_MOST_POINTING} }}"
+        )
+        return [
+            *await self.engine.triples(f"DESCRIBE ?s WHERE {chosen}"),
+            *await self.engine.triples(
+                f"CONSTRUCT {{ ?owner ?q ?s }} WHERE {{ {chosen} ?owner ?q ?s }}"
+            ),
+        ]
 
     async def in_named_graphs(self, thing: Node) -> list[ox.Quad]:
         """The quads of named graphs whose subject is the thing."""

@@ -18,6 +18,7 @@ from foedera.terms import Base
 from foedera.web.addresses import Addresses
 from foedera.web.config import WebConfig
 from foedera.web.extension import Extension
+from foedera.web.hashed import HashedDocuments
 from foedera.web.http import Request, tag_of
 from foedera.web.languages import language_chain
 from foedera.web.reading import Reader
@@ -33,6 +34,7 @@ class Surface:
     extensions: tuple[Extension, ...]
     reader: Reader
     addresses: Addresses
+    hashed: HashedDocuments
     kept: dict[str, object] = field(default_factory=dict)
     """What was read once and holds as long as the release: the context, figures."""
 
@@ -52,7 +54,10 @@ class Surface:
             config,
             tuple(extensions),
             Reader(engine),
-            Addresses(base, config.namespaces),
+            Addresses(
+                base, config.namespaces or release.manifest.namespaces, release.manifest.described
+            ),
+            HashedDocuments(release),
         )
 
     @property
@@ -62,8 +67,17 @@ class Surface:
 
     @property
     def own(self) -> tuple[str, ...]:
-        """The IRI beginnings of the data set's own things."""
-        return (f"{self.root}id/", *self.config.namespaces)
+        """What the IRIs begin with whose nameless things pages show in place.
+
+        Data that others wrote often goes without names: only its blank nodes are shown so.
+        """
+        return () if self.release.manifest.gathered else (f"{self.root}id/",)
+
+    @property
+    def prefixes(self) -> dict[str, str]:
+        """Prefixes for data: those of the data's own files before ours."""
+        known = self.addresses.base.prefixes()
+        return {**known, **self.release.manifest.prefixes}
 
     @property
     def dataset(self) -> NamedNode:

@@ -68,10 +68,27 @@ class Things:
 
     async def find(self, path: str) -> ox.NamedNode | None:
         """The thing that a path below the base address names; None where there is none."""
-        return await self.surface.reader.existing(self.surface.addresses.candidates(path))
+        return await self._existing(self.surface.addresses.candidates(path))
+
+    async def find_documented(self, path: str) -> ox.NamedNode | None:
+        """The thing that a path below /doc/ or /data/ is about; None where there is none."""
+        for candidates in self.surface.addresses.documented(path):
+            thing = await self._existing(candidates)
+            if thing is not None:
+                return thing
+        return None
+
+    async def _existing(self, candidates: Sequence[ox.NamedNode]) -> ox.NamedNode | None:
+        found = await self.surface.reader.existing(candidates)
+        return found or next((c for c in candidates if self.surface.hashed.holds(c)), None)
 
     async def standing(self, thing: ox.NamedNode) -> Standing:
-        """Follow replacements to the last thing; see whether it was withdrawn."""
+        """Follow replacements to the last thing; see whether it was withdrawn.
+
+        What others say of their things (that a term is deprecated) is data to show, nothing else.
+        """
+        if self.surface.release.manifest.gathered:
+            return Standing()
         seen = [thing]
         for _ in range(_HOPS):
             rows = await self.surface.reader.engine.rows(
@@ -106,7 +123,9 @@ class Things:
 
     async def follow(self, request: Request, path: str) -> Response:
         """Send a client from a thing to a document about it."""
-        thing = await self.find(path)
+        query = request.query_string.decode("latin-1")
+        whole = f"{path}?{query}" if query and self.surface.addresses.namespaces else path
+        thing = await self.find(whole) or (await self.find(path) if whole != path else None)
         if thing is None:
             return self.unknown(request)
         return await self.see_other(request, thing)
@@ -188,19 +207,6 @@ class Things:
             found.append(Link(linkset, "linkset", LINKSET_JSON))
         return found
 
-    async def _described(self, path: str, **more: Any) -> Description | None:
-        thing = await self.find(path)
-        if thing is None:
-            return None
-        description = await describe(
-            self.surface.reader,
-            thing,
-            self.surface.own,
-            self.surface.extensions,
-            **more,
-        )
-        return description if description.exists else None
-
     async def _refused(self, request: Request, thing: ox.NamedNode, folder: str) -> Response | None:
         standing = await self.standing(thing)
         if standing.successor is not None:
@@ -213,17 +219,19 @@ class Things:
         """/doc/…: the page about a thing."""
         via = request.parameter("via")
         if via is not None:
-            return await self._incoming_page(request, rest, via)
+            thing = await self.find_documented(rest)
+            return await self._incoming_page(request, thing, via)
         description = await self.described(rest)
         if description is None:
             return self.unknown(request)
         refused = await self._refused(request, description.thing, "doc")
         return refused or await self.show(request, description)
 
-    async def _incoming_page(self, request: Request, rest: str, via: str) -> Response:
+    async def _incoming_page(
+        self, request: Request, thing: ox.NamedNode | None, via: str
+    ) -> Response:
         """Everything that points to a thing with one property, a page at a time."""
         reader = self.surface.reader
-        thing = await self.find(f"id/{rest}") or await self.find(rest)
         if thing is None:
             return self.unknown(request)
         counts = await reader.incoming_counts(thing)
@@ -239,10 +247,11 @@ class Things:
         labels = await reader.labels({*subjects, counted.predicate, thing})
         viewer = Viewer(self.surface.addresses, self.surface.chain(request), labels)
         address = self.surface.addresses.page(thing.value) or ""
-        path = self.pages.local(address.removeprefix(self.surface.root))
+        path = self._page_path(thing)
+        mark = "&" if "?" in path else "?"
 
         def page_at(page: int) -> str:
-            return f"{path}?{urlencode({'via': via, 'page': page})}"
+            return f"{path}{mark}{urlencode({'via': via, 'page': page})}"
 
         return self.pages.response(
             "incoming.html",
@@ -260,11 +269,17 @@ class Things:
 
     async def described(self, rest: str) -> Description | None:
         """What a page at /doc/… describes; None where there is no such thing."""
-        for path in (f"id/{rest}", rest):
-            found = await self._described(path, shown=self.surface.config.incoming_shown)
-            if found is not None:
-                return found
-        return None
+        thing = await self.find_documented(rest)
+        return None if thing is None else await self._described(thing)
+
+    async def _described(self, thing: ox.NamedNode) -> Description:
+        return await describe(
+            self.surface.reader,
+            thing,
+            self.surface.own,
+            self.surface.extensions,
+            shown=self.surface.config.incoming_shown,
+        )
 
     async def show(
         self,
@@ -274,6 +289,8 @@ class Things:
         **more: Any,
     ) -> Response:
         """The page of a description."""
+        parts = self.surface.hashed.terms(description.thing)
+        description.labels |= await self.surface.reader.labels(parts)
         viewer = Viewer(self.surface.addresses, self.surface.chain(request), description.labels)
         origins = await self.surface.reader.origins(description.thing, self.surface.root)
         broader = await self.surface.reader.broader(description.types)
@@ -293,11 +310,8 @@ class Things:
                 for form in RDF_FORMATS
                 if self.surface.addresses.own_path(description.thing.value) is not None
             ],
-            page_path=self.pages.local(
-                (self.surface.addresses.page(description.thing.value) or "").removeprefix(
-                    self.surface.root
-                )
-            ),
+            page_path=self._page_path(description.thing),
+            parts=[viewer.term(one) for one in parts],
             behind=f"DESCRIBE {description.thing}",
             structured=structured_data(as_schema_org(description, viewer)),
             **more,
@@ -306,14 +320,11 @@ class Things:
     async def about_foreign(
         self, request: Request, term: ox.NamedNode, form: Format | None
     ) -> Response:
-        """What this data set says of an IRI that is not its own, at /resolve."""
-        description = await describe(
-            self.surface.reader,
-            term,
-            self.surface.own,
-            self.surface.extensions,
-            shown=self.surface.config.incoming_shown,
-        )
+        """What this data set says of an IRI that has no path of its own here, at /resolve."""
+        via = request.parameter("via")
+        if form is None and via is not None:
+            return await self._incoming_page(request, term, via)
+        description = await self._described(term)
         if form is None:
             return await self.show(request, description)
         names = await self.surface.reader.names({term, *description.labels})
@@ -322,7 +333,7 @@ class Things:
             quads,
             form,
             term,
-            self.surface.addresses.base.prefixes(),
+            self.surface.prefixes,
             await published_context(self.surface),
         )
         return Response(
@@ -332,6 +343,11 @@ class Things:
             vary=("Accept",),
             cache_control=self.surface.freshness,
         )
+
+    def _page_path(self, thing: ox.NamedNode) -> str:
+        addresses = self.surface.addresses
+        address = addresses.page(thing.value) or addresses.resolving(thing.value)
+        return self.pages.local(address.removeprefix(self.surface.root))
 
     def _data_path(self, thing: ox.NamedNode, form: Format) -> str:
         address = self.surface.addresses.data(thing.value, form.extension) or ""
@@ -344,11 +360,10 @@ class Things:
         for path, fixed in ((stem, form), (rest, None)):
             if path == stem and form is None:
                 continue
-            for candidate in (f"id/{path}", path):
-                thing = await self.find(candidate)
-                if thing is not None:
-                    refused = await self._refused(request, thing, "data")
-                    return refused or await self._data(request, thing, fixed)
+            thing = await self.find_documented(path)
+            if thing is not None:
+                refused = await self._refused(request, thing, "data")
+                return refused or await self._data(request, thing, fixed)
         return self.unknown(request)
 
     async def _data(self, request: Request, thing: ox.NamedNode, fixed: Format | None) -> Response:
@@ -409,8 +424,11 @@ class Things:
         total = sum(one.count for one in description.counts)
         size = surface.config.incoming_per_page
         pages = max(1, -(-total // size))
+        hashed = surface.hashed.triples(thing) if surface.hashed.holds(thing) else []
         if profile.token == "schema-org":
             quads = list(schema_quads(description))
+        elif hashed and profile.token != "labels":
+            quads = [ox.Quad(*triple) for triple in hashed]
         else:
             near: set[Term] = {thing, *(t.object for t in description.facts)}
             wanted = near if profile.token == "labels" else {*near, *description.labels}
@@ -423,14 +441,14 @@ class Things:
             surface.release.manifest.description.licence,
             ox.NamedNode(profile.iri(surface.root)),
         )
-        if pages > 1 and profile.token.startswith("evidence"):
+        if pages > 1 and not hashed and profile.token.startswith("evidence"):
             exact = all(one.exact for one in description.counts)
             quads += paging_quads(document, total if exact else None, number, pages, size)
         return write_rdf(
             quads,
             form,
             thing,
-            surface.addresses.base.prefixes(),
+            surface.prefixes,
             await published_context(surface),
         )
 

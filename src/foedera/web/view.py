@@ -20,6 +20,7 @@ from foedera.web.reading import LABEL_PROPERTIES
 from foedera.web.vocabularies import foreign_names, local_name
 
 _MOST_DEEP = 2
+_MOST_DEEP_BLANK = 8
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,8 @@ class ValueView:
     """For a fact without a source of its own: `entailed` or `registry`."""
     node: str | None = None
     """The address of the nameless thing that stands between, where `term` is what it leads to."""
+    blank: str | None = None
+    """For a blank node, what tells it from others on the page."""
 
     @property
     def all_sources(self) -> tuple[SourceView, ...]:
@@ -330,6 +333,8 @@ class ThingComposer:
 
     def _value(self, triple: ox.Triple, seen_from: Term, deep: int) -> ValueView:
         other = triple.object if triple.subject == seen_from else triple.subject
+        if isinstance(other, ox.BlankNode):
+            return self._blank(other, {seen_from, self.description.thing}, _MOST_DEEP_BLANK)
         sources = self._sources(triple)
         inside: tuple[FactView, ...] = ()
         if deep and other in self.description.around:
@@ -348,6 +353,56 @@ class ThingComposer:
             origin=origin if not sources and self._is_marked(triple.predicate) else None,
             node=node,
         )
+
+    def _blank(self, node: ox.BlankNode, seen: set[Term], deep: int) -> ValueView:
+        """A blank node by its name or class, with what it says in place; a list by its members."""
+        triples = [t for t in self.description.around.get(node, ()) if deep and node not in seen]
+        seen = {*seen, node}
+        members = self._members(node)
+        if members and deep:
+            values = tuple(self._nested(one, seen, deep - 1) for one in members)
+            return ValueView(_LIST, inside=(FactView(_LIST, values),), blank=node.value)
+        names = [t.object for t in triples if t.predicate in LABEL_PROPERTIES]
+        literals = [name for name in names if isinstance(name, ox.Literal)]
+        best = best_literal(literals, self.viewer.chain)
+        kinds = [self.viewer.term(t.object).text for t in triples if t.predicate == RDF.type]
+        text = best.value if best is not None else ", ".join(kinds) or "…"
+        grouped: dict[tuple[ox.NamedNode, bool], list[Term]] = {}
+        for triple in triples:
+            outward = triple.subject == node
+            other = triple.object if outward else triple.subject
+            shown = triple.predicate == RDF.type or (best is not None and other == best)
+            if not shown and other not in seen:
+                grouped.setdefault((triple.predicate, outward), []).append(other)
+        inside = tuple(
+            FactView(
+                self.viewer.term(predicate),
+                tuple(self._nested(other, seen, deep - 1) for other in others),
+                inverse=not outward,
+            )
+            for (predicate, outward), others in sorted(
+                grouped.items(), key=lambda item: (item[0][1], item[0][0].value)
+            )
+        )
+        return ValueView(TermView(text), inside=inside, blank=node.value)
+
+    def _nested(self, term: Term, seen: set[Term], deep: int) -> ValueView:
+        if isinstance(term, ox.BlankNode):
+            return self._blank(term, seen, deep)
+        return ValueView(self.viewer.term(term))
+
+    def _members(self, node: Term) -> list[Term]:
+        """The members of a list that begins at a blank node (RDF Schema 1.1, section 5.2)."""
+        found: list[Term] = []
+        passed: set[Term] = set()
+        while node not in passed and isinstance(node, ox.BlankNode):
+            passed.add(node)
+            about = {t.predicate: t.object for t in self.description.around.get(node, ())}
+            if RDF.first not in about:
+                break
+            found.append(about[RDF.first])
+            node = about.get(RDF.rest, RDF.nil)
+        return found
 
     def _is_marked(self, predicate: ox.NamedNode) -> bool:
         return predicate not in LABEL_PROPERTIES and predicate not in self.presentation.unmarked
@@ -474,12 +529,16 @@ def _without_shortcuts(groups: tuple[GroupView, ...]) -> tuple[GroupView, ...]:
 
 
 _UNSHOWN = TermView("")
+_LIST = TermView("⋯")
 
 
 def _one_per_text(values: Iterable[ValueView]) -> Iterable[ValueView]:
     """Names that are spelt alike in several languages become one value with all sources."""
     found: dict[str, ValueView] = {}
     for value in values:
+        if value.blank is not None:
+            found[f"_:{value.blank}"] = value
+            continue
         known = found.get(value.term.text)
         if known is None or value.term.iri or value.inside:
             found[value.term.text if not value.term.iri else value.term.iri] = value
