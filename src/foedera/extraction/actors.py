@@ -71,12 +71,21 @@ class Actor:
     mentions: list[Mention] = field(default_factory=list)
     number: int = 0
     level: str | None = None
-    strength: float = 0.5
 
     @property
     def is_person(self) -> bool:
         """Whether the actor is a person."""
         return self.thing == PERSON
+
+    def level_of_trust(self) -> str:
+        """How surely this is an actor of this kind: high, medium or low."""
+        evidence = set().union(*(m.evidence for m in self.mentions))
+        firm = {"head", "form", "title"} & evidence or any(e.startswith("word:") for e in evidence)
+        if firm or (self.is_person and not any(e.startswith("ner:") for e in evidence)):
+            return "high"
+        if len(self.mentions) > 1 or "sibling" in evidence or "ner:ORG" in evidence:
+            return "medium"
+        return "low"
 
 
 def simplified(name: str) -> tuple[str, ...]:

@@ -383,7 +383,8 @@ class AgreementFinder:
         match = re.match(r"(?:es?|s)?\s*(?:\w+ment |\w+ly )?(?:par|by) ", mask[verb.end() :])
         if not match:
             match = re.search(
-                r"\b(?:sign\w+|paraph\w+|conclu\w*) (?:\w+ ){0,3}?(?:par|by) ", mask[verb.start() :]
+                r"\b(?:sign\w*|paraph\w*|conclu\w*) (?:[^\s.;:]+ ){0,7}?(?:par|by) ",
+                mask[verb.start() :],
             )
             if not match:
                 return []

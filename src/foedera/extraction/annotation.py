@@ -26,6 +26,7 @@ def annotation(document: Document, findings: Findings) -> dict[str, Any]:
                 "names": sorted(actor.names, key=lambda name: -len(name)),
                 "type": "person" if actor.is_person else actor.kind,
                 "involved": id(actor) in involved,
+                "confidence": actor.level_of_trust(),
             }
             for actor in findings.actors
         ],
@@ -52,6 +53,7 @@ def annotation(document: Document, findings: Findings) -> dict[str, Any]:
                 "met": ids(m.met),
                 "events": m.events,
                 "sectors": m.sectors,
+                "confidence": m.confidence,
             }
             for m in findings.missions
         ],
@@ -67,6 +69,7 @@ def annotation(document: Document, findings: Findings) -> dict[str, Any]:
                 "during": missions.get(id(g.during)) if g.during else None,
                 "subject": g.subject,
                 "sectors": g.sectors,
+                "confidence": g.confidence,
                 **({"count": g.count} if g.count else {}),
             }
             for number, g in enumerate(findings.agreements, start=1)

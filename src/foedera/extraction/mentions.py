@@ -152,7 +152,7 @@ class _Finder:
             "-",
             "•",
         }
-        if self._head_length(index) > 1:
+        if self._head_length(index) > 1 or self._country_length(index):
             return True
         if not self._names_something(index):
             return False
@@ -401,7 +401,7 @@ class _Finder:
                 and self.french
                 and capital_head
                 and token.pos == "ADJ"
-                and self._goes_on(end + 1)
+                and (self._goes_on(end + 1) or self.tokens[end - 1].pos == "NOUN")
             ):
                 end += 1
                 continue
@@ -534,6 +534,8 @@ class _Finder:
             if self.places.level(self._words(start, end)) or nxt.folded in self.rules.kind_of_word:
                 return None
             return run + 1
+        if headed and capital_head and self._complement(start, run, words):
+            return run + 1
         if (
             headed
             and self.french
@@ -553,6 +555,21 @@ class _Finder:
             and self._capital_at(run)
             and self.tokens[last].folded in self.rules.kind_of_word
             and last > run
+        )
+
+    def _complement(self, start: int, run: int, words: list[str]) -> bool:
+        """Whether a common noun goes on with a capitalised body's name: "Fédération des artisans"."""
+        head = self._head_length(start)
+        return (
+            self.french
+            and bool(head)
+            and self._head_kind(start, head)
+            in {"association", "agency", "chamber", "university", "state", "other"}
+            and self.tokens[start].folded not in self.rules.words["territories"]
+            and set(words) <= {"de", "des", "du", "d'", "la", "l'", "les", "le", "pour"}
+            and self.tokens[run].pos in {"NOUN", "ADJ"}
+            and not self.tokens[run].post
+            and self._head_length(run) == 0
         )
 
     def _after_and(
@@ -691,6 +708,8 @@ class _Finder:
         )
         if acronym := self._acronym_after(end):
             mention.aliases.append(acronym)
+        if not self.french and mention.text.startswith(("The ", "THE ")):
+            mention.text, mention.start = mention.text[4:], mention.start + 4
         if mention.text.endswith(("'s", "’s")):
             mention.text = mention.text[:-2]
             mention.end -= 2

@@ -233,7 +233,7 @@ class MissionFinder:
         if cued:
             self._travellers(mission, scene, mask)
         self._leaders(mission, scene, mask)
-        if cued or self._speaks_of_group(mask):
+        if cued or self._speaks_of_group(mask) or re.match(r"(?:elle|elles|il|ils|it|they) ", mask):
             self._members(mission, scene, mask)
         if cued:
             self._origin_actors(mission, scene, mask)
@@ -461,6 +461,16 @@ class MissionFinder:
                 add(mission.met, actor)
                 if mention.thing == PLACE and mention.text not in mission.to:
                     mission.to.append(mention.text)
+                elif (
+                    actor is not None and actor.kind in {"city", "region", "state"} and actor.level
+                ):
+                    place = re.sub(
+                        r"^\W*(?:[A-Z]?[a-zé]+ )+(?:d'|d’|de |du |of )(?:la |l'|the )?",
+                        "",
+                        mention.text,
+                    )
+                    if place not in mission.to:
+                        mission.to.append(place)
 
     def _met(self, mission: Mission, scene: Scene, mask: str) -> None:
         for match in self.rules.pattern("mission.met").finditer(mask):
@@ -497,8 +507,16 @@ class MissionFinder:
     def _stands(self, mission: Mission) -> bool:
         if not mission.to and not (mission.leaders and mission.participants):
             return False
+        named = any(
+            re.search(r"missi|deleg", cue.group())
+            for number in mission.sentences
+            for cue in self._cues(self.scenes[number].mask)
+        )
         evidence = (
-            bool(mission.to) + bool(mission.participants or mission.leaders) + bool(mission.start)
+            named
+            + bool(mission.to)
+            + bool(mission.participants or mission.leaders)
+            + bool(mission.start)
         )
         mission.confidence = (LOW, LOW, MEDIUM, HIGH, HIGH)[evidence]
         return evidence >= 2 or bool(mission.met) or bool(mission.organisers)

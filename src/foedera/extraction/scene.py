@@ -33,6 +33,9 @@ P, O, L, E, D = (  # noqa: E741
 )
 ACTOR = "[\ue000-\ue7ff]"
 NAME = "[\ue000-\uebff]"
+HEADS = re.compile(
+    r"\b(?:preside|dirige|chairs|heads|leads|runs|represent\w+|on behalf of|au nom de)\b"
+)
 SIGN = "[\ue000-\uf7ff]"
 DETERMINER = {
     "fr": r"(?:l'|les |le |la |un |une |des |du |d'|de la |de l'|de |son |sa |ses |leurs? |cette |cet |ce |deux |trois |quatre )",
@@ -254,7 +257,8 @@ class _Posts:
     def taken_out(self) -> list[Role]:
         found: list[Role] = []
         mask = self.scene.mask
-        if not re.search(P, mask) or not self.rules.pattern("post").search(mask):
+        telling = self.rules.pattern("post").search(mask) or HEADS.search(mask)
+        if not re.search(P, mask) or not telling:
             return found
         lead = r"(?<![^\W_])"
         end = r"(?=\s*[,;.:()–—]|\s*$|\s)"
