@@ -239,7 +239,7 @@ class Pool:
 
     def _free(self, worker: Worker, run: Run) -> None:
         self._left(worker)
-        if worker.worn or worker.served >= _QUERIES_A_PROCESS or self._closing:
+        if worker.served >= _QUERIES_A_PROCESS or self._closing:
             self._workers.discard(worker)
             worker.dismiss()
         else:

@@ -13,7 +13,9 @@ import resource
 import signal
 import socket
 import sys
+import threading
 import time
+from collections import deque
 
 import pyoxigraph as ox
 
@@ -30,7 +32,7 @@ from foedera.engine.frames import (
 )
 from foedera.engine.protocol import AnswerTooLargeError, EngineError, MemoryExceededError
 
-_PIECE = 64 * 1024
+_PIECE = 256 * 1024
 """Bytes that are gathered before they are sent."""
 
 
@@ -83,6 +85,37 @@ def _answer(
     connection.sendall(outlet.rest() + frame(END, json.dumps([seconds, outlet.size]).encode()))
 
 
+class _Service:
+    """The loop that answers queries, in a thread that ends when its priority was lowered.
+
+    A priority once lowered cannot be raised again without privileges; a new thread of the main
+    thread begins with the old one.
+    """
+
+    def __init__(self, connection: socket.socket, store: ox.Store, base_iri: str, cap: int) -> None:
+        self._connection = connection
+        self._store = store
+        self._base_iri = base_iri
+        self._cap = cap
+        self._frames = FrameReader()
+        self._asked: deque[bytes] = deque()
+        self.closed = False
+
+    def run(self) -> None:
+        usual = os.getpriority(os.PRIO_PROCESS, 0)
+        number = threading.get_native_id()
+        self._connection.sendall(frame(READY, str(number).encode("ascii")))
+        while os.getpriority(os.PRIO_PROCESS, 0) == usual:
+            while not self._asked:
+                data = self._connection.recv(1 << 18)
+                if not data:
+                    self.closed = True
+                    return
+                self._asked.extend(content for _, content in self._frames.feed(data))
+            content = self._asked.popleft()
+            _answer(self._store, content, self._base_iri, self._connection, self._cap)
+
+
 def _be_quiet() -> None:
     """Keep the traces of queries that run out of memory away from the server's log."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
@@ -102,11 +135,11 @@ def main(arguments: list[str]) -> None:
     forbid_connections()
     gc.freeze()
     _be_quiet()
-    connection.sendall(frame(READY))
-    reader = FrameReader()
-    while data := connection.recv(1 << 18):
-        for _, content in reader.feed(data):
-            _answer(store, content, base_iri, connection, int(cap))
+    service = _Service(connection, store, base_iri, int(cap))
+    while not service.closed:
+        thread = threading.Thread(target=service.run, daemon=True)
+        thread.start()
+        thread.join()
 
 
 if __name__ == "__main__":

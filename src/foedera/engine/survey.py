@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 QueryKind: TypeAlias = Literal["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"]
@@ -24,7 +25,7 @@ _WORD = re.compile(r"[A-Za-z]+")
 _UPDATES = frozenset(
     ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH")
 )
-_VOLATILE = re.compile(rf"(?:NOW|RAND|UUID|BNODE){_SPACE}\(|SERVICE", re.IGNORECASE)
+_VOLATILE = re.compile(r"(?:NOW|RAND|UUID|BNODE)[\s\0]*+[(#]|SERVICE", re.IGNORECASE)
 _TEMPLATE_NODES = re.compile(r"\[|_:")
 _SERVICE = re.compile("SERVICE", re.IGNORECASE)
 _SILENT = re.compile(rf"{_SPACE}(?:SILENT{_SPACE})?+", re.IGNORECASE)
@@ -43,9 +44,11 @@ _TOKEN = re.compile(
 _MEANINGLESS = re.compile(
     rf"(?P<keep>{_IRI}|'''(?:(?:'|'')?(?:[^'\\]|\\.))*'''"
     r"|\"\"\"(?:(?:\"|\"\")?(?:[^\"\\]|\\.))*\"\"\""
-    r"|'(?:[^'\\\n\r]|\\.)*'|\"(?:[^\"\\\n\r]|\\.)*\")|(?:\s++|#[^\n\r]*+)++",
+    r"|'(?:[^'\\\n\r]|\\.)*'|\"(?:[^\"\\\n\r]|\\.)*\")|(?! [^\s#])(?:\s++|#[^\n\r]*+)++",
     re.DOTALL,
 )
+_DOUBTFUL_IRI = re.compile(r"<(?![A-Za-z][\w+.-]*+://)[^<>\"{}|^`\x00-\x20]*?['#]")
+"""What looks like an IRI, holds a quote or a hash, and could be a comparison."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +154,13 @@ def service_targets(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+@lru_cache(maxsize=256)
 def normalised(text: str) -> str:
-    """The text without comments and with single spaces, strings and IRIs left as they are."""
+    """The text without comments and with single spaces, strings and IRIs left as they are.
+
+    A text in which `<` may open an IRI or be a comparison stays as it is: equal texts mean the
+    same.
+    """
+    if _DOUBTFUL_IRI.search(text):
+        return text
     return _MEANINGLESS.sub(lambda match: match["keep"] or " ", text).strip()

@@ -49,8 +49,7 @@ class Worker(asyncio.Protocol):
         self.ready = False
         self.killed = False
         """Whether it was us who ended it."""
-        self.worn = False
-        """Whether its priority was lowered, which cannot be undone without privileges."""
+        self._thread = 0
         self.served = 0
 
     @classmethod
@@ -92,9 +91,9 @@ class Worker(asyncio.Protocol):
         self._transport.write(pack_query(run.query))
 
     def step_back(self) -> None:
-        """Run behind everyone else from now on."""
-        self.worn = True
-        lower_priority(self.pid)
+        """Run the query it is at behind everyone else."""
+        if self._thread:
+            lower_priority(self._thread)
 
     def kill(self, reason: EngineError | None = None) -> None:
         """End the process at once, whatever it does."""
@@ -124,6 +123,7 @@ class Worker(asyncio.Protocol):
         for kind, content in self._frames.feed(data):
             if kind == READY:
                 self.ready = True
+                self._thread = int(content)
                 continue
             run = self.run
             if run is None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from binascii import a2b_qp
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, MutableMapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
@@ -31,6 +32,7 @@ _COMMON: tuple[tuple[bytes, bytes], ...] = (
     (b"access-control-allow-origin", b"*"),
     (b"access-control-expose-headers", EXPOSED.encode("ascii")),
 )
+_BROKEN_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})|[\r\n]")
 _PREFLIGHT_AGE = "86400"
 
 
@@ -43,13 +45,23 @@ def decode_once(text: bytes, *, plus_is_space: bool = False) -> str:
     if plus_is_space:
         text = text.replace(b"+", b" ")
     if b"%" in text:
-        text = unquote_to_bytes(text)
+        text = _unescape(text)
     try:
         return text.decode("utf-8")
     except UnicodeDecodeError as error:
         raise ProblemError(
             400, f"the request is not UTF-8 at byte {error.start}: {text[:80]!r}", "not-utf-8"
         ) from error
+
+
+def _unescape(text: bytes) -> bytes:
+    """Undo percent-escapes; one that is none stays as it is.
+
+    Quoted-printable, which binascii undoes in C, is the same with another mark.
+    """
+    if _BROKEN_ESCAPE.search(text):
+        return unquote_to_bytes(text)
+    return a2b_qp(text.replace(b"=", b"=3D").replace(b"%", b"="))
 
 
 def parse_form(text: bytes) -> Pairs:

@@ -20,7 +20,7 @@ class QueryLog:
         self, output: TextIO | None = None, *, enabled: bool = True, clients: bool = False
     ) -> None:
         self._output = output or sys.stderr
-        self._enabled = enabled
+        self.enabled = enabled
         self._clients = clients
         self._lines: list[str] = []
 
@@ -34,7 +34,7 @@ class QueryLog:
         client: str,
     ) -> None:
         """Note one query: its text's hash, its time, its rows, its bytes, how it ended."""
-        if not self._enabled:
+        if not self.enabled:
             return
         line = {
             "at": datetime.now(UTC).isoformat(timespec="milliseconds"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from foedera.engine import (
     AnswerTooLargeError,
     EngineError,
@@ -37,6 +39,7 @@ _SHORT = {"json": "jsonld", "xml": "rdf"}
 """What people mean by `format=json` where the answer is RDF."""
 
 
+@lru_cache(maxsize=512)
 def choose_format(kind: QueryKind, accept: str | None, named: str | None) -> Format:
     """The format of an answer: as `format=` says, else by Accept; raises ProblemError (406)."""
     forms = _FORMATS[kind]

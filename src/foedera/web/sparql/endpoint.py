@@ -130,7 +130,8 @@ class SparqlEndpoint:
             )
         body = answer.body
         seconds = time.perf_counter() - started
-        self._ended(query, "ok", seconds, len(body), count_rows(body, form.extension))
+        rows = count_rows(body, form.extension) if self._log.enabled else None
+        self._ended(query, "ok", seconds, len(body), rows)
         response = Response(
             body=body,
             content_type=answer.content_type,
