@@ -3,7 +3,8 @@
     python -m bench.reasoning --triples 1000000 [--reasonable]
 
 `reasonable` is not among our dependencies and takes all memory it is given on our ontology, so it
-runs only when asked for. Each way runs in a process of its own, so that its peak of memory is its own.
+runs only when asked for. Each way runs in a process of its own, so that its peak of memory is its
+own.
 """
 
 from __future__ import annotations
