@@ -369,3 +369,44 @@ def test_a_name_stands_in_its_passage_as_the_document_writes_it(publication):
 def test_shapes_from_elsewhere_are_refused_clearly(tmp_path):
     with pytest.raises(DataFaultError, match=r"structure\.ttl is missing"):
         Shapes(tmp_path)
+
+
+def test_what_is_kept_from_run_to_run_changes_no_report(example, ontology, tmp_path):
+    kept = tmp_path / "kept"
+    for name in ("D01 a property", "D02 a number", "D06", "S17-claimed", "E03", "E11-words"):
+        matching = next(mistake for m, mistake in MISTAKES.items() if m.startswith(name))
+        matching.make(example.directory)
+        publication = Publication(example.directory, BASE)
+        graphs_ = checked(publication, ontology)
+        anew = validate_publication(publication, graphs_, SHAPES).to_json()
+        for _ in range(2):
+            again = validate_publication(publication, graphs_, SHAPES, kept=kept)
+            assert again.to_json() == anew
+    assert len(list(kept.iterdir())) == 6
+
+
+def test_a_new_entity_mends_a_file_that_was_not_read_again(example, ontology, tmp_path):
+    MISTAKES["D06"].make(example.directory)
+    kept = tmp_path / "kept"
+
+    def faults() -> set[str]:
+        publication = Publication(example.directory, BASE)
+        graphs_ = checked(publication, ontology)
+        report = validate_publication(publication, graphs_, SHAPES, kept=kept)
+        return {r.rule.id for r in report.results if r.severity is Severity.VIOLATION}
+
+    assert "D06" in faults()
+    place = example.directory / "registry/place.ttl"
+    place.open("a").write(
+        'place:port-azure a fd:City ; rdfs:label "Port Azure"@en , "Port-Azure"@fr .\n'
+    )
+    assert faults() == set()
+    assert len(list(kept.iterdir())) == 1
+
+
+def test_a_torn_file_among_what_is_kept_is_made_anew(example, ontology, tmp_path):
+    graphs_ = checked(example, ontology)
+    before = validate_publication(example, graphs_, SHAPES, kept=tmp_path).to_json()
+    (file,) = tmp_path.glob("*.json")
+    file.write_text(file.read_text()[:100])
+    assert validate_publication(example, graphs_, SHAPES, kept=tmp_path).to_json() == before

@@ -1,5 +1,5 @@
 """Statements against their documents: passages, words, furniture, and the classes of what is
-claimed but not asserted (D04, D08, E03, E04, E07, S17-claimed).
+claimed but not asserted (D05, D08, E03, E04, E07, S17-claimed).
 """
 
 from __future__ import annotations
@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 import pyoxigraph as ox
 
@@ -21,24 +22,32 @@ from foedera.terms import FD, KINDS, RDF, Base
 from foedera.validation.findings import Finding
 from foedera.validation.registry import Registry
 from foedera.validation.rules import SHAPES
-from foedera.validation.texts import FrozenTexts
 from foedera.validation.vocabulary import Vocabulary
+
+
+class End(NamedTuple):
+    """A thing that a claim, which is no fact, uses as one of a class."""
+
+    statement: ox.NamedNode
+    part: ox.NamedNode
+    """rdf:subject or rdf:object."""
+    thing: ox.NamedNode
+    expected: str
 
 
 @dataclass
 class ClaimChecks:
-    """Checks the statements of one document after the other."""
+    """Checks the statements of one document."""
 
     base: Base
     vocabulary: Vocabulary
-    registry: Registry
-    texts: FrozenTexts
-    _names: dict[str, Path] = field(default_factory=dict)
+    ends: list[End] = field(default_factory=list)
 
     def check(
         self,
         file: Path,
         document: SourceDocument | None,
+        text: str | None,
         triples: Iterable[ox.Triple],
         statements: Iterable[Statement],
     ) -> Iterator[Finding]:
@@ -46,11 +55,10 @@ class ClaimChecks:
         passages: dict[str, ox.NamedNode] = {}
         words = FD.wordsSha256
         for statement in statements:
-            yield from self._name(file, statement)
             yield from self._home(file, document, statement)
             yield from self._strangers(file, statement)
             if not statement_is_asserted(statement):
-                yield from self._classes(file, statement)
+                self.ends += self._ends(statement)
             for passage in statement.passages:
                 passages.setdefault(passage.value, statement.name)
         kept = {
@@ -62,7 +70,6 @@ class ClaimChecks:
         }
         if document is None:
             return
-        text = self.texts.text(document.sha256) if document.sha256 else None
         if text is not None and document.length not in (None, len(text)):
             details = {"length": str(len(text))}
             value = ox.Literal(document.length or 0)
@@ -74,12 +81,6 @@ class ClaimChecks:
         for iri, shown_by in passages.items():
             yield from _passage(file, document, iri, shown_by, length)
             yield from _words(file, document, iri, kept.get(iri), text)
-
-    def _name(self, file: Path, statement: Statement) -> Iterator[Finding]:
-        other = self._names.setdefault(statement.name.value, file)
-        if other is not file:
-            details = {"other": other.name}
-            yield Finding(SHAPES.D04.value, statement.name, file=file, details=details)
 
     def _home(
         self, file: Path, document: SourceDocument | None, statement: Statement
@@ -126,7 +127,7 @@ class ClaimChecks:
                 details=details,
             )
 
-    def _classes(self, file: Path, statement: Statement) -> Iterator[Finding]:
+    def _ends(self, statement: Statement) -> Iterator[End]:
         """Both ends of a claim that is no fact, against the property's domain and range."""
         if statement.predicate is None:
             return
@@ -136,21 +137,28 @@ class ClaimChecks:
         )
         for term, classes, part in ends:
             expected = classes.get(statement.predicate.value)
-            if not isinstance(term, ox.NamedNode) or expected is None:
-                continue
-            own = self.registry.classes(term.value)
-            if own and not self.vocabulary.is_a(own, expected):
-                yield Finding(
-                    SHAPES["S17-claimed"].value,
-                    statement.name,
-                    path=part.value,
-                    value=term,
-                    file=file,
-                    details={
-                        "thing": self.base.relative(term.value) or term.value,
-                        "expected": expected.replace(str(FD), "fd:"),
-                    },
-                )
+            if isinstance(term, ox.NamedNode) and expected is not None:
+                yield End(statement.name, part, term, expected)
+
+
+def check_ends(
+    file: Path, ends: Iterable[End], registry: Registry, vocabulary: Vocabulary, base: Base
+) -> Iterator[Finding]:
+    """Things of the registry that a claim uses as what they are not (S17-claimed)."""
+    for statement, part, thing, expected in ends:
+        own = registry.classes(thing.value)
+        if own and not vocabulary.is_a(own, expected):
+            yield Finding(
+                SHAPES["S17-claimed"].value,
+                statement,
+                path=part.value,
+                value=thing,
+                file=file,
+                details={
+                    "thing": base.relative(thing.value) or thing.value,
+                    "expected": expected.replace(str(FD), "fd:"),
+                },
+            )
 
 
 def _of(
@@ -209,20 +217,3 @@ def _words(
     elif text is not None and start < end <= len(text) and words_hash(text[start:end]) != kept:
         details = {"slug": document.slug}
         yield Finding(SHAPES.E04.value, passage, file=file, details=details)
-
-
-def check_facts(
-    consolidated: Iterable[ox.Triple], statements: Iterable[Statement]
-) -> Iterator[Finding]:
-    """Facts that no statement asserts: unsourced (E01), or only planned or deprecated (E05)."""
-    facts = set(consolidated)
-    claimed: set[ox.Triple] = set()
-    for statement in statements:
-        triple = statement.triple
-        if triple is not None and statement_is_asserted(statement):
-            facts.discard(triple)
-        elif triple is not None:
-            claimed.add(triple)
-    for triple in sorted(facts, key=str):
-        rule = SHAPES.E05 if triple in claimed else SHAPES.E01
-        yield Finding(rule.value, triple.subject, path=triple.predicate.value, value=triple.object)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from foedera.statements import Publication, Statement, statement_is_asserted
-from foedera.statements.grouping import group_statements
-from foedera.terms import RDF, Term
-from foedera.validation.claims import ClaimChecks, check_facts
+from foedera.statements import Publication
+from foedera.terms import Term
+from foedera.validation.claims import check_ends
+from foedera.validation.digest import Digests, FileDigest
 from foedera.validation.engines import RustShacl, ShaclEngine
 from foedera.validation.findings import Finding
 from foedera.validation.locating import Locator
@@ -21,11 +22,12 @@ from foedera.validation.rules import (
     BEFORE_ENTAILMENT,
     EVIDENCE,
     OF_THE_ONTOLOGY,
+    SHAPES,
     Shapes,
 )
-from foedera.validation.sources import SourceChecks, check_file_names
+from foedera.validation.sources import SourceChecks, check_file_names, check_uses
 from foedera.validation.texts import FrozenTexts
-from foedera.validation.triples import CheckedGraphs, Triples, read_triples
+from foedera.validation.triples import CheckedGraphs, Triples, read_triples, write_ntriples
 from foedera.validation.vocabulary import Vocabulary
 
 _SKOLEM = "/.well-known/genid/"
@@ -39,18 +41,26 @@ def validate_publication(
     engine: ShaclEngine | None = None,
     texts: Sequence[Path] = (),
     further: Sequence[Finding] = (),
+    kept: Path | None = None,
 ) -> Report:
     """Hold a publication to every rule.
 
     `graphs` are what a build has made of it; `texts` are folders with the documents' frozen texts,
-    without which the words of passages go unchecked; `further` is what other checks have found.
+    without which the words of passages go unchecked; `further` is what other checks have found;
+    `kept` is a folder for what need not be worked out again while a document stays the same.
     Raises DataFaultError for files that cannot be read.
     """
     engine = engine or RustShacl()
-    statements: list[Statement] = []
-    findings = [*further, *check_sources(publication, graphs, texts, statements)]
-    findings += check_facts(read_triples(graphs.consolidated), statements)
-    claimed = _claimed(statements)
+    vocabulary = Vocabulary.of(read_triples(graphs.ontology))
+    digests = Digests(kept, vocabulary, publication.base, FrozenTexts(texts))
+    files = {
+        file.file.path: digests.of(file, publication.documents.get(file.slug))
+        for file in publication.statement_files
+    }
+    digests.forget_all_but(len(files))
+    findings = [*further, *check_sources(publication, vocabulary, files)]
+    findings += check_facts(graphs.consolidated, files.values())
+    claimed = b"".join(digest.parts for digest in files.values())
     findings += engine.validate([*graphs.facts, claimed], shapes.text(BEFORE_ENTAILMENT))
     after = AFTER_ENTAILMENT if graphs.entailed is not None else EVIDENCE
     findings += engine.validate(graphs.everything, shapes.text(after))
@@ -59,45 +69,49 @@ def validate_publication(
 
 
 def check_sources(
-    publication: Publication,
-    graphs: CheckedGraphs,
-    texts: Sequence[Path],
-    statements: list[Statement],
+    publication: Publication, vocabulary: Vocabulary, files: Mapping[Path, FileDigest]
 ) -> Iterator[Finding]:
-    """The checks in code; the statements that were read are added to `statements`."""
-    vocabulary = Vocabulary.of(read_triples(graphs.ontology))
+    """The checks in code, of each file and across files."""
+    base = publication.base
     registry, findings = read_registry(publication, vocabulary)
     yield from findings
     yield from check_file_names(publication)
-    sources = SourceChecks(publication.base, vocabulary, registry)
     for file in (publication.documents_file, *publication.registry_files):
         if file is not None:
+            sources = SourceChecks(base, vocabulary)
             yield from sources.check(file.path, file)
-    claims = ClaimChecks(publication.base, vocabulary, registry, FrozenTexts(texts))
-    for document in publication.statement_files:
-        path = document.file.path
-        triples = list(document.triples())
-        own = list(group_statements(triples))
-        statements += own
-        yield from sources.check(path, triples)
-        described = publication.documents.get(document.slug)
-        yield from claims.check(path, described, triples, own)
-    yield from sources.literals()
+            yield from sources.literals(file.path)
+            yield from check_uses(file.path, sources.uses, registry, base)
+    names: dict[str, Path] = {}
+    for path, digest in files.items():
+        yield from digest.findings
+        yield from check_uses(path, digest.uses, registry, base)
+        yield from check_ends(path, digest.ends, registry, vocabulary, base)
+        for name in digest.names:
+            other = names.setdefault(name, path)
+            if other is not path:
+                details = {"other": other.name}
+                yield Finding(SHAPES.D04.value, ox.NamedNode(name), file=path, details=details)
     yield from alike(registry, vocabulary)
 
 
-def _claimed(statements: Sequence[Statement]) -> list[ox.Triple]:
-    """What is claimed without being asserted, as far as the structure's shapes ask for it."""
-    triples = []
-    for statement in statements:
-        triple = statement.triple
-        if triple is not None and not statement_is_asserted(statement):
-            triples += [
-                ox.Triple(statement.name, RDF.subject, triple.subject),
-                ox.Triple(statement.name, RDF.predicate, triple.predicate),
-                ox.Triple(statement.name, RDF.object, triple.object),
-            ]
-    return triples
+def check_facts(consolidated: Triples, files: Iterable[FileDigest]) -> Iterator[Finding]:
+    """Facts that no statement asserts: unsourced (E01), or only planned or deprecated (E05)."""
+    facts = set(_lines(consolidated))
+    claimed: set[bytes] = set()
+    for digest in files:
+        facts.difference_update(digest.asserted.splitlines())
+        claimed.update(digest.claimed.splitlines())
+    for line in sorted(facts):
+        rule = SHAPES.E05 if line in claimed else SHAPES.E01
+        (triple,) = read_triples(line)
+        yield Finding(rule.value, triple.subject, path=triple.predicate.value, value=triple.object)
+
+
+def _lines(triples: Triples) -> list[bytes]:
+    written = io.BytesIO()
+    write_ntriples(triples, written)
+    return written.getvalue().splitlines()
 
 
 def _unnamed(ontology: Triples) -> list[ox.Triple]:

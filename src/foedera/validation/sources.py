@@ -1,10 +1,10 @@
-"""The source files as files: terms, IRIs, literals and names (D01 to D08)."""
+"""The source files as files: terms, IRIs, literals and names (D01 to D03, D05, D06, E11)."""
 
 from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -16,6 +16,7 @@ from foedera.validation.literals import rewritten_literals
 from foedera.validation.personal import holds_contact
 from foedera.validation.registry import Registry
 from foedera.validation.rules import SHAPES
+from foedera.validation.triples import read_triples
 from foedera.validation.vocabulary import Vocabulary
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-{1,2}[a-z0-9]+)*")
@@ -25,14 +26,15 @@ _FREE_TEXT = frozenset({XSD.string.value, str(RDF.langString.value)})
 
 
 class SourceChecks:
-    """Checks triples as they are read; keeps what was seen, so that each term is judged once."""
+    """Checks the triples of one file as they are read; each term is judged once."""
 
-    def __init__(self, base: Base, vocabulary: Vocabulary, registry: Registry) -> None:
+    def __init__(self, base: Base, vocabulary: Vocabulary) -> None:
         self.base = base
         self.vocabulary = vocabulary
-        self.registry = registry
+        self.uses: dict[str, str] = {}
+        """The things that ought to be in the registry, each with the first triple that uses it."""
         self._sound: set[str] = set()
-        self._literals: dict[ox.Literal, tuple[Path, ox.Triple]] = {}
+        self._literals: dict[ox.Literal, ox.Triple] = {}
 
     def check(self, file: Path, triples: Iterable[ox.Triple]) -> Iterator[Finding]:
         """The faults of a file's terms, IRIs and words; literals are judged by `literals`."""
@@ -54,15 +56,14 @@ class SourceChecks:
                     yield self._ill_formed(file, triple, value, "")
             elif isinstance(value, ox.Literal):
                 if value.datatype.value not in _FREE_TEXT:
-                    self._literals.setdefault(value, (file, triple))
+                    self._literals.setdefault(value, triple)
                 elif holds_contact(value.value) and not _is_hash(value.value):
                     yield _at(SHAPES["E11-words"], file, triple)
 
-    def literals(self) -> Iterator[Finding]:
+    def literals(self, file: Path) -> Iterator[Finding]:
         """The literals, of all that was checked, that are not in canonical form."""
         for literal, written in rewritten_literals(self._literals).items():
-            file, triple = self._literals[literal]
-            yield _at(SHAPES.D02, file, triple, canonical=_readable(written))
+            yield _at(SHAPES.D02, file, self._literals[literal], canonical=_readable(written))
 
     def _is_astray(self, predicate: ox.NamedNode, value: ox.NamedNode) -> bool:
         """Whether our property leads to a thing that is neither ours nor the ontology's."""
@@ -95,13 +96,8 @@ class SourceChecks:
             if "#char" not in iri:  # what is wrong with a passage is told of its statement
                 yield self._ill_formed(file, triple, ox.NamedNode(iri), "")
             return
-        entity = iri.partition("#")[0]
-        if kind not in _UNREGISTERED and entity not in self.registry.entities:
-            near = difflib.get_close_matches(entity, self.registry.entities, n=1, cutoff=0.85)
-            hint = f" → {self.base.relative(near[0])} ?" if near else ""
-            relative_entity = self.base.relative(entity) or entity
-            yield _at(SHAPES.D06, file, triple, iri=relative_entity, kind=kind, hint=hint)
-            return
+        if kind not in _UNREGISTERED:
+            self.uses.setdefault(iri.partition("#")[0], f"{triple} .")
         self._sound.add(iri)
 
     def _ill_formed(self, file: Path, triple: ox.Triple, term: Term, hint: str) -> Finding:
@@ -131,6 +127,21 @@ def _readable(literal: ox.Literal) -> str:
 
 def _is_hash(words: str) -> bool:
     return len(words) == 64 and all(c in "0123456789abcdef" for c in words)
+
+
+def check_uses(
+    file: Path, uses: Mapping[str, str], registry: Registry, base: Base
+) -> Iterator[Finding]:
+    """Things that a file uses and no file of the registry describes (D06)."""
+    for entity, line in uses.items():
+        if entity in registry.entities:
+            continue
+        (triple,) = read_triples(line.encode())
+        near = difflib.get_close_matches(entity, registry.entities, n=1, cutoff=0.85)
+        hint = f" → {base.relative(near[0])} ?" if near else ""
+        relative = base.relative(entity) or entity
+        kind = relative.removeprefix("id/").partition("/")[0]
+        yield _at(SHAPES.D06, file, triple, iri=relative, kind=kind, hint=hint)
 
 
 def check_file_names(publication: Publication) -> Iterator[Finding]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import difflib
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import pyoxigraph as ox
 
@@ -50,6 +52,15 @@ class Vocabulary:
                 terms.add(value.value)
         closed = {name: _reached(name, above) for name in terms | set(above)}
         return cls(frozenset(terms), closed, domains, ranges, frozenset(datatype))
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A hash of all of it, the same for the same ontology."""
+        said = (
+            sorted(self.terms), sorted((k, sorted(v)) for k, v in self.superclasses.items()),
+            sorted(self.domains.items()), sorted(self.ranges.items()),
+        )  # fmt: skip
+        return hashlib.sha256(repr(said).encode()).hexdigest()
 
     def is_ours(self, iri: str) -> bool:
         """Whether an IRI lies in the ontology's namespace or one of its schemes."""
