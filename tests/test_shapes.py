@@ -12,7 +12,7 @@ import rdflib
 from foedera.reasoning import read_ontology
 from foedera.terms import OWL, RDF, RDFS, SCHEME_ADDRESS, SKOS
 from foedera.validation import ENGINES, Finding, Severity, Shapes
-from foedera.validation.rules import AFTER_ENTAILMENT
+from foedera.validation.rules import AFTER_ENTAILMENT, OF_A_STATEMENT
 from shape_examples import EXAMPLES
 
 ROOT = Path(__file__).parent.parent
@@ -82,7 +82,9 @@ def graph() -> list[ox.Triple]:
 def found(engine: str, graph: list[ox.Triple], shapes: Shapes) -> dict[str, set[Finding]]:
     """The findings of one engine by the example that they are about."""
     by_case: defaultdict[str, set[Finding]] = defaultdict(set)
-    for finding in ENGINES[engine]().validate([graph], shapes.text(AFTER_ENTAILMENT)):
+    for finding in ENGINES[engine]().validate(
+        [graph], shapes.text((*AFTER_ENTAILMENT, *OF_A_STATEMENT))
+    ):
         case = str(finding.focus.value).rpartition("/")[2].partition("--")[0]
         by_case[case].add(finding)
     return by_case

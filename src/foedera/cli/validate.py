@@ -111,7 +111,6 @@ def _validate(settings: Settings, engine: Engine, owl: bool) -> Report:
         entailed=entailed,
         registry=registry,
         ontology=graphs.ontology_graph(settings.ontology_folder, publication.base),
-        documents=[list(graphs.document_graph(file)) for file in publication.statement_files],
     )
     return validate_publication(
         publication,

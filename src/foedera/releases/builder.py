@@ -138,7 +138,6 @@ class _Build:
             registry=part(graphs.REGISTRY),
             # As written: the skolemised form would show lists as terms of their own.
             ontology=list(read_ontology(self.sources.ontology)),
-            documents=[part(name) for name in self.counts if name.startswith("document/")],
         )
         shapes = Shapes(self.sources.shapes)
         texts = self.sources.texts

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -16,6 +17,7 @@ from foedera.validation.triples import Triples, parse_term, write_ntriples
 
 if TYPE_CHECKING:
     import rdflib
+    import shacl
 
 
 class ShaclEngine(Protocol):
@@ -39,9 +41,7 @@ class RustShacl:
         The engine reads a file in parallel and without a copy of it as Python text: 0.06 GB for
         a million triples.
         """
-        import shacl
-
-        compiled = shacl.Shapes.from_turtle(shapes)
+        compiled = _compiled(shapes)
         with tempfile.TemporaryDirectory(prefix="foedera-shacl-") as folder:
             path = Path(folder) / "data.nt"
             with path.open("wb") as out:
@@ -60,6 +60,13 @@ class RustShacl:
             )
             for result in report.results
         ]
+
+
+@lru_cache(maxsize=8)
+def _compiled(shapes: str) -> shacl.Shapes:
+    import shacl
+
+    return shacl.Shapes.from_turtle(shapes)
 
 
 def _plain(iri: str) -> str:

@@ -21,6 +21,7 @@ from foedera.validation.rules import (
     AFTER_ENTAILMENT,
     BEFORE_ENTAILMENT,
     EVIDENCE,
+    OF_A_STATEMENT,
     OF_THE_ONTOLOGY,
     SHAPES,
     Shapes,
@@ -52,7 +53,9 @@ def validate_publication(
     """
     engine = engine or RustShacl()
     vocabulary = Vocabulary.of(read_triples(graphs.ontology))
-    digests = Digests(kept, vocabulary, publication.base, FrozenTexts(texts))
+    of_a_statement = shapes.text(OF_A_STATEMENT)
+    found_texts = FrozenTexts(texts)
+    digests = Digests(kept, vocabulary, publication.base, found_texts, engine, of_a_statement)
     files = {
         file.file.path: digests.of(file, publication.documents.get(file.slug))
         for file in publication.statement_files
@@ -63,7 +66,8 @@ def validate_publication(
     claimed = b"".join(digest.parts for digest in files.values())
     findings += engine.validate([*graphs.facts, claimed], shapes.text(BEFORE_ENTAILMENT))
     after = AFTER_ENTAILMENT if graphs.entailed is not None else EVIDENCE
-    findings += engine.validate(graphs.everything, shapes.text(after))
+    evidence = [digest.evidence for digest in files.values()]
+    findings += engine.validate([*graphs.everything, *evidence], shapes.text(after))
     findings += engine.validate([_unnamed(graphs.ontology)], shapes.text(OF_THE_ONTOLOGY))
     return Report.of(findings, shapes, engine.name, Locator(publication))
 
@@ -73,15 +77,16 @@ def check_sources(
 ) -> Iterator[Finding]:
     """The checks in code, of each file and across files."""
     base = publication.base
-    registry, findings = read_registry(publication, vocabulary)
+    described = (publication.documents_file, *publication.registry_files)
+    read = {file.path: list(file) for file in described if file is not None}
+    registry, findings = read_registry(read, vocabulary)
     yield from findings
     yield from check_file_names(publication)
-    for file in (publication.documents_file, *publication.registry_files):
-        if file is not None:
-            sources = SourceChecks(base, vocabulary)
-            yield from sources.check(file.path, file)
-            yield from sources.literals(file.path)
-            yield from check_uses(file.path, sources.uses, registry, base)
+    for path, triples in read.items():
+        sources = SourceChecks(base, vocabulary)
+        yield from sources.check(path, triples)
+        yield from sources.literals(path)
+        yield from check_uses(path, sources.uses, registry, base)
     names: dict[str, Path] = {}
     for path, digest in files.items():
         yield from digest.findings

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
+from unicodedata import combining, normalize
 
 import pyoxigraph as ox
 
-from foedera.statements import Publication
 from foedera.terms import DCTERMS, FD, RDF, RDFS, Term
 from foedera.validation.findings import Finding
 from foedera.validation.rules import SHAPES
@@ -49,23 +51,24 @@ class Registry:
 
 
 def read_registry(
-    publication: Publication, vocabulary: Vocabulary
+    files: Mapping[Path, Sequence[ox.Triple]], vocabulary: Vocabulary
 ) -> tuple[Registry, list[Finding]]:
     """Read the registry and the documents' descriptions, with the faults of their shape."""
     entities: dict[str, Entity] = {}
     findings: list[Finding] = []
-    for path, subject, block in _blocks(publication):
+    is_a, label, replaced = RDF.type, RDFS.label, DCTERMS.isReplacedBy
+    for path, subject, block in _blocks(files):
         known = entities.get(subject.value)
         if known is not None:
             details = {"other": known.file.name}
             findings.append(Finding(SHAPES.D07.value, subject, file=path, details=details))
         entity = entities.setdefault(subject.value, Entity(path))
         for predicate, value in block:
-            if predicate == RDF.type and isinstance(value, ox.NamedNode):
+            if predicate == is_a and isinstance(value, ox.NamedNode):
                 entity.classes.append(value.value)
-            elif predicate == RDFS.label and isinstance(value, ox.Literal):
+            elif predicate == label and isinstance(value, ox.Literal):
                 entity.labels.append(value.value)
-            elif predicate == DCTERMS.isReplacedBy:
+            elif predicate == replaced:
                 entity.merged = True
             elif vocabulary.is_ours(predicate.value) and predicate.value not in REFERENCE:
                 findings.append(_unsourced(subject, predicate, value, path))
@@ -80,23 +83,13 @@ def _unsourced(subject: Term, predicate: ox.NamedNode, value: Term, path: Path) 
 
 
 def _blocks(
-    publication: Publication,
+    files: Mapping[Path, Sequence[ox.Triple]],
 ) -> Iterator[tuple[Path, ox.NamedNode, list[tuple[ox.NamedNode, Term]]]]:
     """Each block of the registry: what is said of one subject in one go."""
-    files = [*publication.registry_files]
-    if publication.documents_file is not None:
-        files.insert(0, publication.documents_file)
-    for file in files:
-        subject: Term | None = None
-        block: list[tuple[ox.NamedNode, Term]] = []
-        for triple in file:
-            if triple.subject != subject:
-                if isinstance(subject, ox.NamedNode):
-                    yield file.path, subject, block
-                subject, block = triple.subject, []
-            block.append((triple.predicate, triple.object))
-        if isinstance(subject, ox.NamedNode):
-            yield file.path, subject, block
+    for path, triples in files.items():
+        for subject, block in groupby(triples, key=lambda triple: triple.subject):
+            if isinstance(subject, ox.NamedNode):
+                yield path, subject, [(triple.predicate, triple.object) for triple in block]
 
 
 def alike(registry: Registry, vocabulary: Vocabulary) -> list[Finding]:
@@ -121,8 +114,11 @@ def alike(registry: Registry, vocabulary: Vocabulary) -> list[Finding]:
     return [findings[pair] for pair in sorted(findings)]
 
 
-def _folded(label: str) -> str:
-    from unicodedata import combining, normalize
+_NO_LETTERS = re.compile(r"[\W_]+")
 
-    plain = "".join(c for c in normalize("NFKD", label.casefold()) if not combining(c))
-    return " ".join("".join(c if c.isalnum() else " " for c in plain).split())
+
+def _folded(label: str) -> str:
+    folded = label.casefold()
+    if not folded.isascii():
+        folded = "".join(c for c in normalize("NFKD", folded) if not combining(c))
+    return _NO_LETTERS.sub(" ", folded).strip()

@@ -22,6 +22,8 @@ BEFORE_ENTAILMENT = ("structure",)
 """The files whose shapes hold of what is stated, and again of what follows."""
 AFTER_ENTAILMENT = ("structure", "cross-entity", "evidence")
 EVIDENCE = ("evidence",)
+OF_A_STATEMENT = ("statement",)
+"""The files whose shapes hold of each statement by itself."""
 OF_THE_ONTOLOGY = ("ontology",)
 _PREFIXES = "prefixes"
 _LANGUAGES = ("fr", "en")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import copyfileobj
@@ -16,7 +16,10 @@ Triples: TypeAlias = Path | bytes | Iterable[ox.Triple]
 
 @dataclass(frozen=True)
 class CheckedGraphs:
-    """The graphs of a publication that is validated, as a build has made them."""
+    """The graphs of a publication that is validated, as a build has made them.
+
+    The documents' own statements are read from the publication.
+    """
 
     consolidated: Triples
     """The plain facts."""
@@ -25,8 +28,6 @@ class CheckedGraphs:
     registry: Triples
     ontology: Triples
     """The ontology with its axioms and schemes."""
-    documents: Sequence[Triples]
-    """Statements and passages."""
 
     @property
     def facts(self) -> tuple[Triples, ...]:
@@ -35,9 +36,8 @@ class CheckedGraphs:
 
     @property
     def everything(self) -> tuple[Triples, ...]:
-        """All that is published."""
-        entailed = () if self.entailed is None else (self.entailed,)
-        return (*self.facts, *entailed, *self.documents)
+        """What is stated and what follows from it."""
+        return self.facts if self.entailed is None else (*self.facts, self.entailed)
 
 
 def write_ntriples(source: Triples, out: BinaryIO) -> None:
