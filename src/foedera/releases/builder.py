@@ -32,6 +32,9 @@ from foedera.validation import CheckedGraphs, Report, Shapes, validate_publicati
 BUILD_FORMAT = 3
 """Raised by every change of the code that changes what a build writes for the same input."""
 
+VALIDATED = ".validated"
+"""The folder, beside the releases, of what an unchanged document need not be asked again."""
+
 
 @dataclass(frozen=True)
 class BuildSources:
@@ -141,7 +144,9 @@ class _Build:
         )
         shapes = Shapes(self.sources.shapes)
         texts = self.sources.texts
-        return validate_publication(self.sources.publication, checked, shapes, texts=texts)
+        kept = self.folder.parent / VALIDATED
+        publication = self.sources.publication
+        return validate_publication(publication, checked, shapes, texts=texts, kept=kept)
 
     @property
     def names(self) -> list[str]:
