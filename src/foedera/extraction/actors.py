@@ -77,6 +77,11 @@ class Actor:
         """Whether the actor is a person."""
         return self.thing == PERSON
 
+    @property
+    def strength(self) -> float:
+        """How surely this is an actor, as a number between 0 and 1."""
+        return {"high": 0.9, "medium": 0.6, "low": 0.3}[self.level_of_trust()]
+
     def level_of_trust(self) -> str:
         """How surely this is an actor of this kind: high, medium or low."""
         evidence = set().union(*(m.evidence for m in self.mentions))
@@ -107,6 +112,7 @@ class ActorIndex:
         self.actors: list[Actor] = []
         self.of_mention: dict[int, Actor] = {}
         self._settle()
+        self._footnotes()
         self._gather()
         self._resolve_references()
 
@@ -117,6 +123,7 @@ class ActorIndex:
 
     def _settle(self) -> None:
         """Decide what unknown names are: by the list they stand in, an apposition, their shape."""
+        self._persons_by_post()
         self._spread_descriptors()
         by_key: dict[str, list[Mention]] = {}
         for mention in self.mentions:
@@ -124,9 +131,39 @@ class ActorIndex:
         for same in by_key.values():
             self._agree(same)
 
+    def _persons_by_post(self) -> None:
+        """Names that stand beside a post are persons': "Kim Example, mayor of", "governor Kim Example"."""
+        post = self.rules.pattern("post").pattern
+        modifiers = "|".join(map(re.escape, self.rules.words["post_modifiers"]))
+        after = re.compile(
+            rf"\s*,\s*(?:le |la |l'|the |an? )?(?:(?:{modifiers})[ -])*{post}(?! of the (?:year|art))"
+        )
+        before = re.compile(rf"{post} $")
+        for mention in self.mentions:
+            words = mention.text.split()
+            if mention.thing != UNKNOWN and "ner:ORG" not in mention.evidence:
+                continue
+            if (
+                {"head", "form"} & mention.evidence
+                or mention.aliases
+                or any(e.startswith("word:") for e in mention.evidence)
+            ):
+                continue
+            if len(words) < 2 or len(words) > 4 or any(c.isdigit() for c in mention.text):
+                continue
+            beside = after.match(self.view.folded[mention.end : mention.end + 60])
+            ahead = before.search(self._before(mention, 40))
+            if beside or (ahead and self.view.text[mention.start].isupper()):
+                mention.thing, mention.kind = PERSON, None
+                mention.evidence.add("title")
+
     def _spread_descriptors(self) -> None:
         for run in self._runs():
             kind = self._descriptor(run[0])
+            if len(run) > 1:
+                for mention in run:
+                    if mention.thing == PROGRAMME and "quoted" in mention.evidence:
+                        mention.thing = UNKNOWN
             settled = Counter(
                 m.kind
                 for m in run
@@ -518,14 +555,37 @@ class ActorIndex:
         for mention in self.mentions:
             if mention.thing != REFERENCE:
                 continue
-            actor = self._referred(mention)
-            if actor is None and mention.text.isupper() and len(mention.text) > 2:
+            acronym = (
+                mention.text.isupper() and len(mention.text) > 2 and not self._shouted(mention)
+            )
+            actor = self._by_alias(mention) if acronym else self._referred(mention)
+            if actor is None and acronym:
                 # An acronym that is also a kind of body ("SATT"), named without more.
                 actor = Actor(ORGANISATION, mention.kind or "other", [mention.text])
                 self.actors.append(actor)
                 actor.mentions.append(mention)
             if actor is not None:
                 self.of_mention[id(mention)] = actor
+
+    def _shouted(self, mention: Mention) -> bool:
+        """Whether the whole sentence is in capitals."""
+        return self.view.sentences[mention.sentence].text.isupper()
+
+    def _footnotes(self) -> None:
+        """Names explained in notes: "INSA (1)" and, below, "(1) Institut national"."""
+        text = self.view.text
+        notes: dict[str, Mention] = {}
+        for mention in self.mentions:
+            start = self.view.sentences[mention.sentence].start
+            mark = re.search(r"\(?(\d{1,2})[.)]\s*$", text[max(0, start - 6) : start])
+            if mark and mention.start == start:
+                notes[mark[1]] = mention
+        for mention in self.mentions:
+            mark = re.match(r"\s?\((\d{1,2})\)", text[mention.end : mention.end + 6])
+            note = notes.get(mark[1]) if mark else None
+            if note is not None and note is not mention and note.thing == ORGANISATION:
+                note.aliases.append(mention.text)
+                mention.thing, mention.kind = ORGANISATION, note.kind
 
     def _referred(self, mention: Mention) -> Actor | None:
         """Who "la Région" or "the Agency" is: the body of that kind named last, or else next."""

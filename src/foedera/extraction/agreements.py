@@ -25,7 +25,7 @@ EARLIER = re.compile(
 )
 # Verbs that make an instrument of a mere "partnership".
 STRONG = re.compile(
-    r"\b(?:sign|paraph|conclu|nou(?:e|ent|ee?s?|er)\b|scell|officialis|formali[sz]|renouvel|reconduit|ratifi|engag|annonc|announc|seal|ink|enter|establish|renew|extend|forg|struck|agreed|exchang|remettent|remis)"
+    r"\b(?:sign|paraph|conclu|nou(?:e|ent|ee?s?|er)\b|scell|officialis|formali[sz]|renouvel|reconduit|ratifi|engag|annonc|announc|seal|ink|enter|establish|renew|extend|forg|struck|agreed|exchang|remettent|remis|sorti|issus?|debouch)"
 )
 BARE = re.compile(
     r"\s*(?:l'|la |le |les |the |l'etat d[eu] |celle de |celui de |(?:les |the )?(?:presidents?|maires?|autorites|gouvernements?|mayors?|governors?) (?:de |des |du |of )(?:the )?)?(?:(?:deux|trois|quatre|two|three|four) )?(?:regions?|villes?|provinces?|etats?|cities|states|city of|state of|province of|metropoles?)?\s*(?:,|:|de |d'|du |of )?\s*(?:l'|la |le |the )?"
@@ -59,10 +59,32 @@ class AgreementFinder:
         if len(labour) >= LABOUR_WORDS:
             return []
         for scene in self.scenes:
-            for candidate in self._candidates(scene):
+            listed = self._listed(scene)
+            for candidate in listed or self._candidates(scene):
                 self._merge(candidate, scene)
         self.found = [a for a in self.found if self._stands(a)]
         return self.found
+
+    def _listed(self, scene: Scene) -> list[Agreement]:
+        """Agreements told one a line after a colon: "four agreements: - A and B; - C and D"."""
+        mask = self._without_excluded(scene.mask)
+        nouns = self._nouns(mask)
+        if not nouns or not nouns[-1].plural or not re.search(r":\s*$", mask):
+            return []
+        kind = nouns[-1].kind
+        made: list[Agreement] = []
+        for item in self.scenes[scene.number + 1 :]:
+            if item.sentence.kind != "item":
+                break
+            pairs = [g for g in item.groups if len(self._orgs(list(g.members))) >= 2]
+            if not pairs:
+                continue
+            members = list(pairs[0].members)
+            one = Agreement(kind, "signed", sentences=[scene.number, item.number], distributed=True)
+            self._bind(one, members, None, item.mask)
+            add(one.initiators, *self._orgs(members[:1]))
+            made.append(one)
+        return made if len(made) > 1 else []
 
     # --- candidates of one sentence --------------------------------------------------------------
     def _candidates(self, scene: Scene) -> list[Agreement]:
@@ -674,6 +696,11 @@ class AgreementFinder:
     def _complete(self, new: Agreement, scene: Scene) -> None:
         """Find the parties of an agreement that its sentence leaves out: "les deux agences"."""
         add(new.parties, *self.anaphora.the_several(scene.mask, scene.number))
+        if not new.parties and new.definite and not new.heading and not self.found:
+            # "A and B have agreed to work together. The agreement was signed in Lisbon."
+            bodies = [a for a in self.anaphora.subject_before(scene.number) if not a.is_person]
+            if len(bodies) >= 2:
+                add(new.parties, *bodies[:3])
 
     def _stands(self, agreement: Agreement) -> bool:
         if agreement.status == "unknown":

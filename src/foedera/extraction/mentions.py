@@ -371,6 +371,10 @@ class _Finder:
                     break
                 end += 1
                 continue
+            if token.folded == "'s" and self._owned_name(start, end):
+                end += 2
+                headed = True
+                continue
             if (
                 token.text in {"/", "&", "-", "–"}
                 and self._capital_at(end + 1)
@@ -419,6 +423,19 @@ class _Finder:
                 continue
             break
         return self._trimmed(start, end)
+
+    def _owned_name(self, start: int, end: int) -> bool:
+        """Whether a place and what it owns are one name: "Canada's Ocean Supercluster"."""
+        last = end + 1
+        if (
+            self.french
+            or not self.places.level(self._words(start, end))
+            or not self._capital_at(last)
+        ):
+            return False
+        while self._capital_at(last + 1) and self._touching(last, last + 1):
+            last += 1
+        return last > end + 1 and self.tokens[last].folded in self.rules.kind_of_word
 
     def _is_person_at(self, index: int) -> bool:
         """Whether a given name and a surname begin here: "the Chamber Ann Example"."""

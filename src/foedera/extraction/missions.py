@@ -303,14 +303,21 @@ class MissionFinder:
         )
         for verb in verbs:
             if re.match(
-                r"(?:accueil|recev|recoi|recu|a recu|ont recu|host|welcom|receiv|is host|are host|will (?:host|welc|rec)|expected|met here)",
+                r"(?:accueil|recev|recoi|recu |a recu|ont recu|host|welcom|receiv|is host|are host|will (?:host|welc|rec)|expected|met here)",
                 verb.group(),
             ):
                 continue
-            before = [g for g in scene.groups if g.end <= verb.start() and g.preposition == ""]
+            before = [
+                g for g in scene.groups if g.end <= verb.start() and g.preposition in {"", "que"}
+            ]
             actors = (
                 self._actors(before[-1]) if before and verb.start() - before[-1].end < 60 else []
             )
+            if not actors and (
+                body := self.anaphora.noun_subject(mask, verb.start(), scene.number)
+            ):
+                actors = [body]
+                add(mission.organisers, body)
             if not actors and PRONOUN.search(mask[: verb.start() + 1]):
                 actors = self.anaphora.subject_before(scene.number)
             for actor in actors:

@@ -66,6 +66,7 @@ def named(  # noqa: PLR0912, PLR0915 (one question after another, the surest fir
         return mention
     quoted = _is_quoted(mention, view)
     if quoted or (_is_programme(mention, words, lead, before, view, rules) and not headed):
+        mention.evidence |= {"quoted"} if quoted and not headed else set()
         mention.thing = PROGRAMME
         return mention
     bare = (

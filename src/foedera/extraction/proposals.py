@@ -86,7 +86,7 @@ def as_statements(document: Document, offered: Iterable[Proposal]) -> list[State
     document_iri = NEUTRAL.thing("document", document_slug)
     made: dict[ox.NamedNode, Statement] = {}
     for one in offered:
-        triple = ox.Triple(one.subject, one.predicate, one.object)  # type: ignore[arg-type]
+        triple = ox.Triple(one.subject, one.predicate, one.object)
         name = mint_statement_name(triple, document_slug, NEUTRAL)
         passages = tuple(
             passage_iri(document_iri.value, a, b) for a, b in sorted(set(one.passages))

@@ -42,8 +42,8 @@ DETERMINER = {
     "en": r"(?:the |an? |its |their |his |her |our |both |of the |from the |of |from |two |three |four )",
 }
 LIST_SEPARATOR = {
-    "fr": r"\s*(?:,\s*et\b|,\s*ainsi que\b|,\s*puis\b|,|;|\bet\b|\bainsi qu(?:e|')\b|\bpuis\b|\bde meme que\b|\bsans oublier\b|&|/)\s*(?:avec |aupres de |par |pour |entre |a |au |aux |en |dans )?",
-    "en": r"\s*(?:,\s*and\b|,\s*as well as\b|,|;|\band\b|\bas well as\b|\balong with\b|\btogether with\b|&|/)\s*(?:with |by |to |in |from |between )?",
+    "fr": r"\s*(?:,\s*et\b|,\s*ainsi que\b|,\s*puis\b|,|;|\bet\b|\bainsi qu(?:e|')\b|\bpuis\b|\bde meme que\b|(?:, (?:des|plusieurs|quelques) [a-z' -]{3,30})?, mais (?:aussi|egalement)\b|\bsans oublier\b|&|/)\s*(?:avec |aupres de |par |pour |entre |a |au |aux |en |dans )?",
+    "en": r"\s*(?:,\s*and\b|,\s*as well as\b|,|;|\band\b|,? but also\b|\bas well as\b|\balong with\b|\btogether with\b|&|/)\s*(?:with |by |to |in |from |between )?",
 }
 PREPOSITION = {
     "fr": re.compile(
