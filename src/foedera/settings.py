@@ -80,6 +80,12 @@ class Settings(BaseSettings):
     engine_url: str | None = Field(
         None, description="A SPARQL endpoint that answers in place of our own engine."
     )
+    reconcile_batch: int = Field(
+        50, ge=1, le=1000, description="Names that one reconciliation request may hold."
+    )
+    jsonp: bool = Field(
+        False, description="Whether reconciliation wraps answers in a callback, for old clients."
+    )
     contact: str | None = Field(None, description="mailto: or http(s) address to report errors to.")
 
     @classmethod

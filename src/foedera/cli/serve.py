@@ -116,6 +116,8 @@ def hosting_of(settings: Settings) -> Hosting:
             max_age=settings.max_age,
             texts=folders[0].resolve() if folders else None,
             quotations=settings.quotations,
+            reconcile_batch=settings.reconcile_batch,
+            jsonp=settings.jsonp,
         ),
         endpoint=EndpointSettings(settings.max_age, frozenset(settings.trusted_proxies)),
         log_queries=settings.log_queries,

@@ -35,6 +35,7 @@ from foedera.web.http import (
 from foedera.web.landing import Landing
 from foedera.web.pages import Pages
 from foedera.web.problems import ProblemError
+from foedera.web.reconcile import Reconciliation
 from foedera.web.refusals import Refusals
 from foedera.web.routing import Route, RouteTable
 from foedera.web.searching import Searching
@@ -82,6 +83,7 @@ def create_app(
         Route("assets/", pages.assets.serve, below=True),
         *landing.routes(),
         *Searching.of(surface, pages).routes(),
+        *Reconciliation.of(surface, pages).routes(),
         *History(surface, pages, refusals, dumps).routes(),
         *DatasetDescription(surface, pages).routes(),
         *Fragments(surface, pages).routes(),

@@ -26,3 +26,7 @@ class WebConfig:
     """The folder of frozen texts; None where there is none."""
     quotations: bool = False
     """Whether pages quote the words of passages."""
+    reconcile_batch: int = 50
+    """Reconciliation queries that one batch may hold."""
+    jsonp: bool = False
+    """Whether reconciliation wraps its answers in a `callback` where a client asks for it."""
