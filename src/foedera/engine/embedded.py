@@ -14,6 +14,7 @@ import contextlib
 import os
 import signal
 from collections.abc import AsyncIterator, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -162,6 +163,11 @@ class EmbeddedEngine:
             raise malformed(error) from error
         assert isinstance(found, ox.QueryTriples)
         return list(found)
+
+    def about(self, thing: ox.NamedNode, limit: int) -> list[ox.Triple]:
+        """The triples of the default graph with the thing as subject, at most `limit`."""
+        quads = self._store.quads_for_pattern(thing, None, None, ox.DefaultGraph())
+        return [quad.triple for quad in islice(quads, limit)]
 
     async def graphs(self) -> Sequence[str]:
         """The names of the dataset's named graphs, sorted."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeAlias
+from typing import Protocol, TypeAlias, runtime_checkable
 
 import pyoxigraph as ox
 
@@ -104,6 +104,15 @@ class Answer:
 
     content_type: str
     body: bytes | AsyncIterator[bytes]
+
+
+@runtime_checkable
+class FactReader(Protocol):
+    """An engine that can look a thing up without parsing a query, as one beside its store can."""
+
+    def about(self, thing: ox.NamedNode, limit: int) -> list[ox.Triple]:
+        """The triples of the default graph with the thing as subject, at most `limit`."""
+        ...
 
 
 class Engine(Protocol):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import TypeAlias
 from urllib.parse import quote
 
 from foedera.engine import Engine, EngineUnavailableError, QueryTimeoutError
@@ -22,6 +23,7 @@ from foedera.web.history import History
 from foedera.web.home import Home
 from foedera.web.http import (
     ClientGoneError,
+    Message,
     Receive,
     Request,
     Response,
@@ -45,6 +47,9 @@ from foedera.web.things import Things
 
 _log = logging.getLogger(__name__)
 _KEY_HEADERS = frozenset({b"accept", b"accept-language", b"accept-profile"})
+_CONDITIONS = frozenset(
+    {b"if-none-match", b"if-modified-since", b"if-match", b"if-unmodified-since", b"range"}
+)
 _KEPT = frozenset({200, 301, 303, 410})
 
 
@@ -94,6 +99,36 @@ def create_app(
     return App(surface, refusals, RouteTable.of(table), ByteCache(surface.config.cache_bytes))
 
 
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A finished answer: as it was made, and as the two messages of an unconditional GET."""
+
+    response: Response
+    start: Message
+    body: Message
+
+
+Key: TypeAlias = tuple[object, ...]
+
+
+def _key(scope: Scope) -> tuple[Key, bool]:
+    """What selects an answer, and whether the request sets conditions of its own.
+
+    An answer is selected by its address and by the headers that are negotiated by.
+    """
+    headers: list[object] = []
+    conditional = False
+    for name, value in scope["headers"]:
+        if name in _KEY_HEADERS:
+            headers.append((name, value))
+        elif name == b"accept-encoding":
+            headers.append(choose_coding(value.decode("latin-1")))
+        elif name in _CONDITIONS:
+            conditional = True
+    path = scope.get("raw_path") or scope["path"].encode("utf-8")
+    return (path, scope["query_string"], *headers), conditional
+
+
 class App:
     """Plain ASGI: a look into the cache, the route table, then a 404."""
 
@@ -102,7 +137,7 @@ class App:
         surface: Surface,
         refusals: Refusals,
         routes: RouteTable,
-        cache: ByteCache[Response],
+        cache: ByteCache[Ready],
     ) -> None:
         self.surface = surface
         self.refusals = refusals
@@ -116,16 +151,21 @@ class App:
             return
         if scope["type"] != "http":
             return
-        request = Request(scope, receive)
-        key = self._key(scope)
+        key, conditional = _key(scope)
         kept = self.cache.get(key)
-        if kept is not None and request.method in ("GET", "HEAD"):
-            await self._send(request, kept, send)
-            return
+        if kept is not None:
+            if scope["method"] == "GET" and not conditional:
+                await send(kept.start)
+                await send(kept.body)
+                return
+            if scope["method"] in ("GET", "HEAD"):
+                await self._send(Request(scope, receive), kept.response, send)
+                return
+        request = Request(scope, receive)
         try:
             response = await self._respond(request)
             if request.method == "GET" and response.status in _KEPT:
-                response = self._keep(key, request, response)
+                response = await self._keep(key, request, response)
         except ClientGoneError:
             return
         await self._send(request, response, send)
@@ -137,30 +177,27 @@ class App:
             and self.surface.unchanged_since(request)
             and request.method in ("GET", "HEAD")
         ):
-            tagged = {"if-none-match": "*"}
-            request.headers.update(tagged)
+            request.headers["if-none-match"] = "*"
         await send_response(request, response, send)
 
-    @staticmethod
-    def _key(scope: Scope) -> tuple[Any, ...]:
-        """What selects an answer: the address and the headers that are negotiated by."""
-        headers = []
-        coding = None
-        for name, value in scope["headers"]:
-            if name in _KEY_HEADERS:
-                headers.append((name, value))
-            elif name == b"accept-encoding":
-                coding = choose_coding(value.decode("latin-1"))
-        path = scope.get("raw_path") or scope["path"].encode("utf-8")
-        return (path, scope["query_string"], coding, *sorted(headers))
-
-    def _keep(self, key: tuple[Any, ...], request: Request, response: Response) -> Response:
+    async def _keep(self, key: Key, request: Request, response: Response) -> Response:
+        """Keep an answer together with the very messages that send it to the next client."""
         if not isinstance(response.body, bytes):
             return response
         response = with_coding(request, response)
-        assert isinstance(response.body, bytes)
-        size = len(response.body) + 600 + (len(response.coded[1]) if response.coded else 0)
-        self.cache.keep(key, response, size)
+        headers = [pair for pair in request.scope["headers"] if pair[0] not in _CONDITIONS]
+        plain = Request({**request.scope, "headers": headers}, request.receive)
+        sent: list[Message] = []
+
+        async def record(message: Message) -> None:
+            sent.append(message)
+
+        await send_response(plain, response, record)
+        start, body = sent
+        size = len(body["body"])
+        if isinstance(response.body, bytes) and body["body"] is not response.body:
+            size += len(response.body)
+        self.cache.keep(key, Ready(response, start, body), size + 2_000)
         return response
 
     async def _respond(self, request: Request) -> Response:

@@ -292,7 +292,7 @@ class DatasetDescription:
             offer.form,
             self.surface.dataset,
             {
-                **self.surface.addresses.base.prefixes(),
+                **self.surface.prefixes,
                 "vcard": str(VCARD),
                 "spdx": str(SPDX),
                 "dcatap": str(DCATAP),
@@ -321,7 +321,7 @@ class DatasetDescription:
         path = self.surface.release.report
         text = path.read_bytes() if path.is_file() else b""
         quads = list(ox.parse(input=text, format=ox.RdfFormat.TURTLE))
-        body = write_rdf(quads, form, self.surface.dataset, self.surface.addresses.base.prefixes())
+        body = write_rdf(quads, form, self.surface.dataset, self.surface.prefixes)
         return Response(
             body=body,
             content_type=form.content_type,

@@ -214,7 +214,7 @@ class Definitions:
             quads,
             form,
             ox.NamedNode(subject),
-            self.surface.addresses.base.prefixes(),
+            self.surface.prefixes,
             await published_context(self.surface),
         )
         return Response(

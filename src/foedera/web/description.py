@@ -66,6 +66,13 @@ def _is_nameless(
     )
 
 
+async def facts_alone(reader: Reader, thing: ox.NamedNode) -> Description:
+    """The facts about a thing and nothing else, as a DESCRIBE gives them."""
+    facts = await reader.about(thing)
+    elsewhere = [] if facts else await reader.in_named_graphs(thing)
+    return Description(thing, facts, elsewhere, [], {}, {}, [], {})
+
+
 async def describe(
     reader: Reader,
     thing: ox.NamedNode,
@@ -81,7 +88,7 @@ async def describe(
     all of them. A neighbour of our own without a name is described in place.
     """
     facts, counts, claims = await asyncio.gather(
-        reader.outgoing([thing]),
+        reader.about(thing),
         reader.incoming_counts(thing),
         _claims(reader, extensions, [thing]),
     )

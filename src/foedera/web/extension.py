@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -36,8 +36,14 @@ class Claim:
     reasons: tuple[ox.Literal, ...] = ()
     asserted: bool = True
     """Whether the triple stands among the facts because of this claim."""
-    quads: tuple[ox.Quad, ...] = ()
-    """All that the data says of the claim and of its passages."""
+    properties: tuple[tuple[ox.NamedNode, Term], ...] = ()
+    """All that the data says of the claim, in the order of their predicates."""
+
+    @property
+    def quads(self) -> Iterator[ox.Quad]:
+        """All that the data says of the claim, in its graph."""
+        for predicate, value in self.properties:
+            yield ox.Quad(self.name, predicate, value, self.graph)
 
     def terms(self) -> set[Term]:
         """Every term of it that a page names."""

@@ -193,7 +193,7 @@ class Fragments:
     ) -> Response:
         quads = [*(ox.Quad(*t) for t in found), *self._controls(request, total, number)]
         address = self._address(request, number)
-        body = write_rdf(quads, form, ox.NamedNode(address), self.surface.addresses.base.prefixes())
+        body = write_rdf(quads, form, ox.NamedNode(address), self.surface.prefixes)
         return Response(
             body=body,
             content_type=form.content_type,

@@ -156,7 +156,7 @@ class History:
                 ox.Quad(node, DCAT.downloadURL, node),
             ]
         return Response(
-            body=write_rdf(quads, offer.form, this, self.surface.addresses.base.prefixes()),
+            body=write_rdf(quads, offer.form, this, self.surface.prefixes),
             content_type=offer.form.content_type,
             tag=self.surface.tag("release", release.version, offer.form.extension),
             vary=("Accept",),

@@ -8,20 +8,22 @@ import pyoxigraph as ox
 
 from foedera.formats import Format, UnwritableError, writable
 from foedera.formats.table import JSON_LD
+from foedera.terms import RDF
 from foedera.web.jsonld import Context, write_json_ld
 from foedera.web.problems import ProblemError
 
+_TYPE = RDF.type.value
 
-def _order(first: str, quad: ox.Quad) -> tuple[bool, str, bool, str, str, str]:
-    rdf_type = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
-    subject = str(quad.subject)
+
+def _order(first: str, quad: ox.Quad) -> tuple[str, bool, str, bool, str, str]:
+    subject, predicate = str(quad.subject), quad.predicate.value
     return (
+        "" if isinstance(quad.graph_name, ox.DefaultGraph) else str(quad.graph_name),
         subject != first,
         subject,
-        quad.predicate.value != rdf_type,
-        quad.predicate.value,
+        predicate != _TYPE,
+        predicate,
         str(quad.object),
-        str(quad.graph_name),
     )
 
 
@@ -41,7 +43,8 @@ def write_rdf(
         quads = {ox.Quad(q.subject, q.predicate, q.object) for q in quads}
     else:
         quads = set(quads)
-    ordered = sorted(quads, key=lambda quad: (str(quad.graph_name), _order(str(first), quad)))
+    subject = str(first)
+    ordered = sorted(quads, key=lambda quad: _order(subject, quad))
     try:
         for _ in writable((quad.triple for quad in ordered), form):
             pass
@@ -60,9 +63,13 @@ def _used(prefixes: Mapping[str, str], quads: Iterable[ox.Quad]) -> dict[str, st
     """The prefixes that some term of the quads begins with, in their order."""
     iris: set[str] = set()
     for quad in quads:
-        for term in (quad.subject, quad.predicate, quad.object, quad.graph_name):
+        iris.add(quad.predicate.value)
+        for term in (quad.subject, quad.object, quad.graph_name):
             if isinstance(term, ox.NamedNode):
                 iris.add(term.value)
             elif isinstance(term, ox.Literal):
                 iris.add(term.datatype.value)
-    return {name: iri for name, iri in prefixes.items() if any(i.startswith(iri) for i in iris)}
+            elif isinstance(term, ox.Triple):
+                iris.update(t.value for t in term if isinstance(t, ox.NamedNode))
+    beginnings = {iri[: max(iri.rfind("/"), iri.rfind("#")) + 1] for iri in iris}
+    return {name: iri for name, iri in prefixes.items() if iri in beginnings}

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
-from foedera.engine import Engine
-from foedera.terms import DCTERMS, FOAF, OWL, RDFS, SCHEMA, SKOS, Namespace, Term
+from foedera.engine import Engine, FactReader
+from foedera.terms import DCTERMS, FOAF, OWL, PROV, RDFS, SCHEMA, SKOS, Namespace, Term
 
 SCHEMA_HTTP = Namespace("http://schema.org/")
 LABEL_PROPERTIES = (
@@ -27,6 +27,8 @@ LABEL_PROPERTIES = (
 )
 """Where a thing's display name is looked for, in this order."""
 
+STANDING = (DCTERMS.isReplacedBy, OWL.deprecated, PROV.invalidatedAtTime)
+"""What is said of a thing that is no longer itself."""
 MOST_OUTGOING = 5_000
 """Triples that data about one thing carries at most; a longer description is cut and says so."""
 MOST_COUNTED = 100_000
@@ -74,11 +76,21 @@ class Reader:
     _names: OrderedDict[ox.NamedNode, Names] = field(default_factory=OrderedDict)
     _counts: dict[Node, list[IncomingCount]] = field(default_factory=dict)
     _inverses: dict[ox.NamedNode, ox.NamedNode] | None = None
+    _standings: dict[ox.NamedNode, list[ox.Triple]] | None = None
+    _facts: FactReader | None = None
+
+    def __post_init__(self) -> None:
+        """See once whether the engine can do without queries."""
+        self._facts = self.engine if isinstance(self.engine, FactReader) else None
 
     async def existing(self, candidates: Sequence[ox.NamedNode]) -> ox.NamedNode | None:
         """The first of some IRIs that the data says something of, as subject or as object."""
         if not candidates:
             return None
+        if self._facts is not None:
+            for candidate in candidates:
+                if self._facts.about(candidate, 1):
+                    return candidate
         rows = await self.engine.rows(
             f"SELECT DISTINCT ?thing WHERE {{ {values('thing', candidates)} "
             "FILTER(EXISTS { ?thing ?p ?o } || EXISTS { ?s ?q ?thing } "
@@ -86,6 +98,12 @@ class Reader:
         )
         found = {row["thing"] for row in rows}
         return next((term for term in candidates if term in found), None)
+
+    async def about(self, thing: ox.NamedNode) -> list[ox.Triple]:
+        """The triples of the default graph whose subject is the thing."""
+        if self._facts is not None:
+            return self._facts.about(thing, MOST_OUTGOING)
+        return await self.outgoing([thing])
 
     async def outgoing(self, things: Sequence[Node]) -> list[ox.Triple]:
         """The triples of the default graph whose subject is one of the things."""
@@ -136,6 +154,20 @@ class Reader:
             f"LIMIT {MOST_OUTGOING}"
         )
         return [ox.Quad(r["s"], r["p"], r["o"], r["g"]) for r in rows]  # type: ignore[arg-type]
+
+    async def standings(self) -> dict[ox.NamedNode, list[ox.Triple]]:
+        """What is said of things that were merged or withdrawn, read once."""
+        if self._standings is None:
+            rows = await self.engine.rows(
+                f"SELECT DISTINCT ?s ?p ?o WHERE {{ {values('p', STANDING)} {{ ?s ?p ?o }} UNION "
+                "{ GRAPH ?g { ?s ?p ?o } } } ORDER BY ?s ?p ?o"
+            )
+            found: dict[ox.NamedNode, list[ox.Triple]] = defaultdict(list)
+            for row in rows:
+                if isinstance(row["s"], ox.NamedNode):
+                    found[row["s"]].append(ox.Triple(row["s"], row["p"], row["o"]))  # type: ignore[arg-type]
+            self._standings = dict(found)
+        return self._standings
 
     async def origins(self, thing: Node, root: str) -> dict[ox.Triple, str]:
         """In which of our graphs a thing's triples stand, by the graph's name."""

@@ -116,7 +116,7 @@ class Refusals:
             (ox.Quad(*triple) for triple in triples),
             offer.form,
             address,
-            self.surface.addresses.base.prefixes(),
+            self.surface.prefixes,
         )
         return Response(
             status, body, offer.form.content_type, vary=("Accept",), cache_control=_SHORT

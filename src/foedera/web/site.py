@@ -149,7 +149,7 @@ class Site:
             (ox.Quad(*triple) for triple in triples),
             form,
             self.surface.dataset,
-            self.surface.addresses.base.prefixes(),
+            self.surface.prefixes,
             await published_context(self.surface),
         )
         response = Response(
@@ -172,7 +172,7 @@ class Site:
         summary = description.summary.get("en") or next(iter(description.summary.values()))
         prefixes = {
             name: iri
-            for name, iri in self.surface.addresses.base.prefixes().items()
+            for name, iri in self.surface.prefixes.items()
             if name in ("fd", "rdfs", "skos", "xsd", "actor", "event", "instrument", "place")
         }
         lines = [

@@ -73,7 +73,7 @@ class Surface:
         """
         return () if self.release.manifest.gathered else (f"{self.root}id/",)
 
-    @property
+    @cached_property
     def prefixes(self) -> dict[str, str]:
         """Prefixes for data: those of the data's own files before ours."""
         known = self.addresses.base.prefixes()

@@ -10,20 +10,27 @@ from urllib.parse import urlencode
 import pyoxigraph as ox
 
 from foedera.formats import RDF_FORMATS, Format, NotAcceptableError, Offer, by_extension, negotiate
-from foedera.terms import DCTERMS, OWL, PROV, Term
+from foedera.terms import DCTERMS, PROV, Term
 from foedera.web.addresses import uri_of
 from foedera.web.alternates import alternates
 from foedera.web.context import published_context
-from foedera.web.description import Description, describe
+from foedera.web.description import Description, describe, facts_alone
 from foedera.web.document import described_quads, document_quads, paging_quads
 from foedera.web.extension import Presentation, PropertyGroup
 from foedera.web.http import Request, Response, redirect
 from foedera.web.links import LINKSET_JSON, Link, link_header
 from foedera.web.pages import Pages, structured_data
 from foedera.web.problems import ProblemError
-from foedera.web.profiles import ALTERNATES, EVIDENCE, Profile, accepted_profile, by_token
+from foedera.web.profiles import (
+    ALTERNATES,
+    EVIDENCE,
+    LABELS,
+    PLAIN,
+    Profile,
+    accepted_profile,
+    by_token,
+)
 from foedera.web.rdf import write_rdf
-from foedera.web.reading import values
 from foedera.web.refusals import Refusals, offers_problem
 from foedera.web.schema_org import as_schema_org, schema_quads
 from foedera.web.surface import Surface
@@ -31,7 +38,6 @@ from foedera.web.view import ThingComposer, Viewer
 
 ABOUT_PAGE = "https://schema.org/AboutPage"
 _VARY_ID = ("Accept", "Accept-Profile")
-_STANDING = (DCTERMS.isReplacedBy, OWL.deprecated, PROV.invalidatedAtTime)
 _HOPS = 16
 _MAX_PAGE = 1_000_000
 
@@ -42,6 +48,9 @@ class Standing:
 
     successor: ox.NamedNode | None = None
     withdrawn: tuple[ox.Triple, ...] = ()
+
+
+_STANDS = Standing()
 
 
 @dataclass
@@ -88,27 +97,23 @@ class Things:
         What others say of their things (that a term is deprecated) is data to show, nothing else.
         """
         if self.surface.release.manifest.gathered:
-            return Standing()
+            return _STANDS
+        standings = await self.surface.reader.standings()
         seen = [thing]
         for _ in range(_HOPS):
-            rows = await self.surface.reader.engine.rows(
-                f"SELECT DISTINCT ?p ?o WHERE {{ {values('thing', [seen[-1]])} "
-                f"{values('p', _STANDING)} {{ ?thing ?p ?o }} UNION "
-                "{ GRAPH ?g { ?thing ?p ?o } } } ORDER BY ?p ?o"
-            )
+            said = standings.get(seen[-1], [])
             following = [
-                row["o"]
-                for row in rows
-                if row["p"] == DCTERMS.isReplacedBy and isinstance(row["o"], ox.NamedNode)
+                t.object
+                for t in said
+                if t.predicate == DCTERMS.isReplacedBy and isinstance(t.object, ox.NamedNode)
             ]
             if len(following) == 1 and following[0] not in seen:
                 seen.append(following[0])
                 continue
-            if rows and len(seen) == 1:
-                facts = tuple(ox.Triple(thing, row["p"], row["o"]) for row in rows)  # type: ignore[arg-type]
-                return Standing(withdrawn=facts)
+            if said and len(seen) == 1:
+                return Standing(withdrawn=tuple(said))
             break
-        return Standing(successor=seen[-1] if len(seen) > 1 else None)
+        return Standing(successor=seen[-1]) if len(seen) > 1 else _STANDS
 
     def _profile(self, request: Request) -> Profile | None:
         token = request.parameter("_profile")
@@ -387,13 +392,16 @@ class Things:
             )
         number = page_number(request.parameter("incoming"))
         size = self.surface.config.incoming_per_page
-        description = await describe(
-            self.surface.reader,
-            thing,
-            self.surface.own,
-            self.surface.extensions,
-            window=((number - 1) * size, size),
-        )
+        if profile in (PLAIN, LABELS):
+            description = await facts_alone(self.surface.reader, thing)
+        else:
+            description = await describe(
+                self.surface.reader,
+                thing,
+                self.surface.own,
+                self.surface.extensions,
+                window=((number - 1) * size, size),
+            )
         body = await self._written(description, form, profile, number)
         root = self.surface.root
         address = self.surface.addresses.data(thing.value, form.extension) or ""

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import pyoxigraph as ox
 
@@ -41,28 +40,30 @@ async def claims_matching(
 ) -> list[Claim]:
     """The statements `?st` in graphs `?g` that any of some patterns finds, by name."""
     answers = await asyncio.gather(*(reader.engine.rows(_select(one, limit)) for one in patterns))
-    quads: dict[ox.NamedNode, set[ox.Quad]] = defaultdict(set)
+    said: dict[ox.NamedNode, tuple[ox.NamedNode, dict[ox.NamedNode, list[Term]]]] = {}
     for rows in answers:
+        seen = set(said)
         for row in rows:
-            name, graph = row["st"], row["g"]
-            if isinstance(name, ox.NamedNode) and isinstance(graph, ox.NamedNode):
-                quads[name].add(ox.Quad(name, row["q"], row["v"], graph))  # type: ignore[arg-type]
-    claims = (claim_of(name, found) for name, found in sorted(quads.items(), key=_by_name))
+            name, graph, predicate = row["st"], row["g"], row["q"]
+            if name in seen:
+                continue
+            if not isinstance(name, ox.NamedNode) or not isinstance(graph, ox.NamedNode):
+                continue
+            assert isinstance(predicate, ox.NamedNode)
+            said.setdefault(name, (graph, {}))[1].setdefault(predicate, []).append(row["v"])
+    claims = (
+        claim_of(name, graph, found)
+        for name, (graph, found) in sorted(said.items(), key=lambda item: item[0].value)
+    )
     return [claim for claim in claims if claim is not None]
 
 
-def _by_name(item: tuple[ox.NamedNode, set[ox.Quad]]) -> str:
-    return item[0].value
-
-
-def claim_of(name: ox.NamedNode, quads: Iterable[ox.Quad]) -> Claim | None:
-    """The claim that a statement's quads spell; None where a part of its triple is missing."""
-    ordered = sorted(quads, key=str)
-    found: dict[str, list[Term]] = defaultdict(list)
-    for quad in ordered:
-        found[quad.predicate.value].append(quad.object)
+def claim_of(
+    name: ox.NamedNode, graph: ox.NamedNode, found: Mapping[ox.NamedNode, list[Term]]
+) -> Claim | None:
+    """The claim that a statement's properties spell; None where its triple lacks a part."""
     subject, predicate, value = (
-        next(iter(found[part.value]), None) for part in (RDF.subject, RDF.predicate, RDF.object)
+        next(iter(found.get(part, ())), None) for part in (RDF.subject, RDF.predicate, RDF.object)
     )
     if (
         not isinstance(subject, ox.NamedNode)
@@ -71,39 +72,37 @@ def claim_of(name: ox.NamedNode, quads: Iterable[ox.Quad]) -> Claim | None:
     ):
         return None
     modality, rank = _named(found, FD.modality), _named(found, FD.rank)
-    graph = ordered[0].graph_name
-    if not isinstance(graph, ox.NamedNode):
-        return None
+    passages = [v for v in found.get(FD.hasPassage, ()) if isinstance(v, ox.NamedNode)]
+    confidence = next(iter(found.get(FD.confidence, ())), None)
     return Claim(
         name=name,
         triple=ox.Triple(subject, predicate, value),
         graph=graph,
         document=_named(found, FD.assertedIn),
-        passages=tuple(
-            sorted(
-                (v for v in found[FD.hasPassage.value] if isinstance(v, ox.NamedNode)),
-                key=_passage_order,
-            )
-        ),
+        passages=tuple(sorted(passages, key=_passage_order)),
         modality=modality,
         certainty=_named(found, FD.certainty),
         rank=rank,
-        confidence=next(
-            (v.value for v in found[FD.confidence.value] if isinstance(v, ox.Literal)), None
-        ),
+        confidence=confidence.value if isinstance(confidence, ox.Literal) else None,
         notes=_literals(found, SKOS.note),
         reasons=_literals(found, FD.reasonForRank),
         asserted=modality == MODALITY.asserted and rank != RANK.deprecated,
-        quads=tuple(ordered),
+        properties=tuple((p, v) for p, values in found.items() for v in values),
     )
 
 
-def _named(found: dict[str, list[Term]], predicate: ox.NamedNode) -> ox.NamedNode | None:
-    return next((v for v in found[predicate.value] if isinstance(v, ox.NamedNode)), None)
+def _named(
+    found: Mapping[ox.NamedNode, list[Term]], predicate: ox.NamedNode
+) -> ox.NamedNode | None:
+    return next((v for v in found.get(predicate, ()) if isinstance(v, ox.NamedNode)), None)
 
 
-def _literals(found: dict[str, list[Term]], predicate: ox.NamedNode) -> tuple[ox.Literal, ...]:
-    return tuple(v for v in found[predicate.value] if isinstance(v, ox.Literal))
+def _literals(
+    found: Mapping[ox.NamedNode, list[Term]], predicate: ox.NamedNode
+) -> tuple[ox.Literal, ...]:
+    return tuple(
+        sorted((v for v in found.get(predicate, ()) if isinstance(v, ox.Literal)), key=str)
+    )
 
 
 def offsets(passage: str) -> tuple[int, int] | None:

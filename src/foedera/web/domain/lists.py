@@ -256,7 +256,7 @@ class Lists:
             quads,
             form,
             collection,
-            self.surface.addresses.base.prefixes(),
+            self.surface.prefixes,
             await published_context(self.surface),
         )
         query = self._query(selection, page=number if number > 1 else None)
