@@ -69,6 +69,8 @@ def _is_nameless(
 async def facts_alone(reader: Reader, thing: ox.NamedNode) -> Description:
     """The facts about a thing and nothing else, as a DESCRIBE gives them."""
     facts = await reader.about(thing)
+    if any(isinstance(triple.object, ox.BlankNode) for triple in facts):
+        facts = await reader.nested(thing)
     elsewhere = [] if facts else await reader.in_named_graphs(thing)
     return Description(thing, facts, elsewhere, [], {}, {}, [], {})
 
