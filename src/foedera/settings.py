@@ -86,6 +86,18 @@ class Settings(BaseSettings):
     jsonp: bool = Field(
         False, description="Whether reconciliation wraps answers in a callback, for old clients."
     )
+    engine_user: str | None = Field(None, description="The user's name at that endpoint.")
+    engine_password: str | None = Field(None, description="The password at that endpoint.")
+    engine_digest: bool = Field(False, description="Whether it wants digest authentication.")
+    engine_default_graph: str | None = Field(
+        None, description="Its graph that plays the default graph, where its own is the union."
+    )
+    engine_timeout_parameter: str = Field(
+        "timeout", description="Its parameter for the deadline in milliseconds; empty for none."
+    )
+    engine_version: str = Field(
+        "", description="A name of its data that changes with it; without one nothing is kept."
+    )
     contact: str | None = Field(None, description="mailto: or http(s) address to report errors to.")
 
     @classmethod

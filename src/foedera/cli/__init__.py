@@ -16,6 +16,7 @@ COMMANDS = {
     "cite": "foedera.cli.cite",
     "explain": "foedera.cli.explain",
     "serve": "foedera.cli.serve",
+    "push": "foedera.cli.push",
     "extract": "foedera.cli.extract",
     "evaluate": "foedera.cli.extract",
     "review": "foedera.cli.review",

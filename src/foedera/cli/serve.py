@@ -13,6 +13,7 @@ import typer
 from foedera.cli.refusals import console, refusing
 from foedera.cli.serve_files import publish_files
 from foedera.engine.limits import Limits
+from foedera.engine.remote_settings import RemoteSettings
 from foedera.releases import Releases
 from foedera.settings import Settings, SettingsError, load_settings
 from foedera.web.config import WebConfig
@@ -120,6 +121,7 @@ def hosting_of(settings: Settings) -> Hosting:
             jsonp=settings.jsonp,
         ),
         endpoint=EndpointSettings(settings.max_age, frozenset(settings.trusted_proxies)),
+        remote=remote_of(settings),
         log_queries=settings.log_queries,
         log_clients=settings.log_clients,
     )
@@ -129,6 +131,21 @@ def _local(host: str, port: int) -> str:
     """The address under which people on this machine reach a server."""
     name = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::", "::1") else host
     return f"http://{f'[{name}]' if ':' in name else name}:{port}/"
+
+
+def remote_of(settings: Settings) -> RemoteSettings | None:
+    """The endpoint that answers in place of our own engine; None for our own."""
+    if settings.engine_url is None:
+        return None
+    return RemoteSettings(
+        url=settings.engine_url,
+        user=settings.engine_user,
+        password=settings.engine_password,
+        digest=settings.engine_digest,
+        default_graph=settings.engine_default_graph,
+        timeout_parameter=settings.engine_timeout_parameter,
+        version=settings.engine_version,
+    )
 
 
 def _run(settings: Settings, host: str, port: int, temporary: Path | None = None) -> NoReturn:

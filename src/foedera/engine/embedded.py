@@ -65,6 +65,16 @@ class EmbeddedEngine:
         """The version of the release that is answered from."""
         return self._version
 
+    @property
+    def running(self) -> int:
+        """How many queries run in processes of their own."""
+        return self.pool.figures.running
+
+    @property
+    def waiting(self) -> int:
+        """How many queries wait for a process."""
+        return self.pool.figures.waiting
+
     async def open(self) -> None:
         """Start the first query process."""
         await self.pool.open()

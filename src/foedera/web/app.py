@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 from urllib.parse import quote
 
-from foedera.engine import Engine, EngineUnavailableError, QueryTimeoutError
+from foedera.engine import Engine, EngineError
 from foedera.releases.layout import Release
 from foedera.web.cache import ByteCache
 from foedera.web.coding import choose_coding
@@ -42,6 +42,7 @@ from foedera.web.refusals import Refusals
 from foedera.web.routing import Route, RouteTable
 from foedera.web.searching import Searching
 from foedera.web.site import Site
+from foedera.web.sparql.answers import problem_of
 from foedera.web.surface import Surface
 from foedera.web.things import Things
 
@@ -205,9 +206,8 @@ class App:
             return await self._route(request)
         except ProblemError as problem:
             return self.refusals.problem(request, problem)
-        except (EngineUnavailableError, QueryTimeoutError) as error:
-            busy = ProblemError(503, str(error), headers={"retry-after": "2"})
-            return self.refusals.problem(request, busy)
+        except EngineError as error:
+            return self.refusals.problem(request, problem_of(error))
         except ClientGoneError:
             raise
         except Exception:

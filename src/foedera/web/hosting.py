@@ -17,6 +17,7 @@ from typing import TypeAlias
 from foedera.engine import Engine
 from foedera.engine.embedded import EmbeddedEngine
 from foedera.engine.limits import Limits
+from foedera.engine.remote_settings import RemoteSettings
 from foedera.releases import Release, ReleaseMissingError, Releases
 from foedera.terms import Base
 from foedera.web.app import App, create_app
@@ -53,8 +54,6 @@ _LOOK_EVERY = 0.5
 _COUNT_EVERY = 1.0
 
 Handler: TypeAlias = Callable[[Request, str], Awaitable[Response]]
-EngineMaker: TypeAlias = Callable[[Release, Limits], Awaitable[Engine]]
-"""Makes the engine that answers from a release."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +67,8 @@ class Hosting:
     """How many server processes share the limits."""
     web: WebConfig = field(default_factory=WebConfig)
     endpoint: EndpointSettings = field(default_factory=EndpointSettings)
+    remote: RemoteSettings | None = None
+    """The endpoint that answers in place of our own engine."""
     figures: Path | None = None
     """The file in which the server processes count together."""
     log_queries: bool = True
@@ -80,6 +81,14 @@ async def embedded_engine(release: Release, limits: Limits) -> Engine:
     engine = EmbeddedEngine(release.store, release.version, f"{base}sparql", limits)
     await engine.open()
     return engine
+
+
+async def remote_engine(release: Release, limits: Limits, settings: RemoteSettings) -> Engine:
+    """A remote engine that is expected to hold a release (`foedera push`)."""
+    from foedera.engine.remote import RemoteEngine
+
+    graphs = [graph.iri for graph in release.manifest.graphs if graph.name]
+    return RemoteEngine(settings, limits, graphs)
 
 
 class Site:
@@ -101,13 +110,15 @@ class Site:
         cls,
         release: Release,
         hosting: Hosting,
-        make_engine: EngineMaker,
         figures: Figures,
         log: QueryLog,
     ) -> Site:
         """Open a release: its engine, its pages, its endpoint."""
         limits = hosting.limits.share(hosting.processes)
-        engine = await make_engine(release, limits)
+        if hosting.remote is not None:
+            engine = await remote_engine(release, limits, hosting.remote)
+        else:
+            engine = await embedded_engine(release, limits)
         app = create_app(engine, release, hosting.web, await extensions_of(engine, release))
         manifest = release.manifest
         base = Base(manifest.base)
@@ -150,9 +161,8 @@ class Site:
 class Host:
     """The ASGI application of one server process."""
 
-    def __init__(self, hosting: Hosting, make_engine: EngineMaker = embedded_engine) -> None:
+    def __init__(self, hosting: Hosting) -> None:
         self._hosting = hosting
-        self._make_engine = make_engine
         self._releases = Releases(hosting.releases)
         self._site: Site | None = None
         self._tasks: set[asyncio.Task[None]] = set()
@@ -208,7 +218,7 @@ class Host:
         task.add_done_callback(self._tasks.discard)
 
     async def _open(self, release: Release) -> Site:
-        return await Site.open(release, self._hosting, self._make_engine, self._figures, self._log)
+        return await Site.open(release, self._hosting, self._figures, self._log)
 
     async def _watch(self) -> None:
         """Serve the release that becomes current."""
@@ -233,10 +243,12 @@ class Host:
         """Keep the gauges of /metrics up to date."""
         while True:
             site = self._site
+            if site is not None and hasattr(site.engine, "running"):
+                for name in ("running", "waiting"):
+                    self._figures.set(name, getattr(site.engine, name))
             if site is not None and isinstance(site.engine, EmbeddedEngine):
                 now = site.engine.pool.figures
-                for name in ("running", "waiting", "processes"):
-                    self._figures.set(name, getattr(now, name))
+                self._figures.set("processes", now.processes)
                 for name in ("killed", "lost"):
                     self._figures.add(name, getattr(now, name))
                     setattr(now, name, 0)

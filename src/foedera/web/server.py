@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from foedera.engine.limits import Limits
+from foedera.engine.remote_settings import RemoteSettings
 from foedera.web.config import WebConfig
 from foedera.web.hosting import Host, Hosting
 from foedera.web.processes import OPTIONS
@@ -27,7 +28,7 @@ def pack_hosting(hosting: Hosting) -> str:
 def unpack_hosting(text: str) -> Hosting:
     """What a server process is told, from JSON."""
     raw = json.loads(text)
-    web, endpoint = raw.pop("web"), raw.pop("endpoint")
+    web, endpoint, remote = raw.pop("web"), raw.pop("endpoint"), raw.pop("remote")
     web["namespaces"] = tuple(web["namespaces"])
     web["texts"] = _path(web["texts"])
     endpoint["trusted_proxies"] = frozenset(endpoint["trusted_proxies"])
@@ -38,6 +39,7 @@ def unpack_hosting(text: str) -> Hosting:
         limits=Limits(**raw.pop("limits")),
         web=WebConfig(**web),
         endpoint=EndpointSettings(**endpoint),
+        remote=None if remote is None else RemoteSettings(**remote),
         **raw,
     )
 
