@@ -43,6 +43,9 @@ _PARTIAL = {
     "x-sparql-maxrows": "the engine leaves out rows past its own limit",
 }
 """Headers by which Virtuoso says that an answer with status 200 is not the whole answer."""
+_RESULTS_ELSE = "application/sparql-results+json;q=0.5, application/sparql-results+xml;q=0.4"
+_GRAPH_ELSE = "application/n-triples;q=0.5, text/turtle;q=0.4, application/rdf+xml;q=0.3"
+"""What an answer may also come as, to be written again."""
 _MESSAGE = 500
 """Characters of an engine's message that are passed on."""
 _CHECK_SECONDS = 5.0
@@ -156,7 +159,7 @@ class RemoteEngine:
     async def _send(
         self, text: str, form: Format, dataset: list[tuple[str, str]], seconds: float
     ) -> httpx.Response:
-        fallback = RESULTS_JSON if form.holds == "results" else N_TRIPLES
+        others = _RESULTS_ELSE if form.holds == "results" else _GRAPH_ELSE
         parameters: dict[str, Any] = {"query": text}
         for name, value in dataset:
             parameters.setdefault(name, []).append(value)
@@ -167,7 +170,7 @@ class RemoteEngine:
             self._settings.url,
             data=parameters,
             headers={
-                "accept": f"{form.media_type}, {fallback.media_type};q=0.5",
+                "accept": f"{form.media_type}, {others}",
                 "accept-encoding": "gzip",
             },
         )
