@@ -6,7 +6,7 @@ from pathlib import Path
 
 from conftest import ROOT
 from example import write_publication
-from foedera.review import Concepts, Desk, Entities, open_file
+from foedera.review import Concepts, Desk, Entities, RegistryLinker, open_file
 from foedera.statements import Publication
 
 NOTES = ROOT / "tests" / "fixtures"
@@ -18,7 +18,10 @@ def lay(folder: Path, note: Path = ENGLISH, publication: Publication | None = No
     """The note on a desk in the folder, read and resolved against the invented publication."""
     publication = publication or write_publication(folder / "data")
     concepts = Concepts.read(ROOT / "ontology")
-    return open_file(note, publication, concepts, folder / "work", texts=folder / "texts")
+    linker = RegistryLinker(publication, ROOT / "ontology", Entities.read(publication))
+    return open_file(
+        note, publication, concepts, folder / "work", texts=folder / "texts", linker=linker
+    )
 
 
 def again(publication: Publication) -> Publication:

@@ -486,6 +486,27 @@ EXAMPLES: dict[str, Example] = {
     "E14-one": Example(
         "actor:a dcterms:isReplacedBy actor:b , actor:c .", "actor:a dcterms:isReplacedBy actor:b ."
     ),
+    "E14-target": Example(
+        "actor:a dcterms:isReplacedBy actor:b .",
+        "actor:a dcterms:isReplacedBy actor:b . actor:b a fd:Company .",
+    ),
+    "E14-marked": Example(
+        "actor:a dcterms:isReplacedBy actor:b .",
+        "actor:a dcterms:isReplacedBy actor:b ; owl:deprecated true .",
+    ),
+    "E14-when": Example(
+        'actor:a prov:invalidatedAtTime "2026-11-22"^^xsd:date .',
+        'actor:a prov:invalidatedAtTime "2026-11-22T10:00:00Z"^^xsd:dateTime .',
+    ),
+    "E14-why": Example(
+        'actor:a prov:invalidatedAtTime "2026-11-22T10:00:00Z"^^xsd:dateTime .',
+        'actor:a prov:invalidatedAtTime "2026-11-22T10:00:00Z"^^xsd:dateTime ; '
+        'skos:changeNote "On request."@en .',
+    ),
+    "E14-nothing-else": Example(
+        'actor:a prov:invalidatedAtTime "2026-11-22T10:00:00Z"^^xsd:dateTime ; a fd:Person .',
+        'actor:a prov:invalidatedAtTime "2026-11-22T10:00:00Z"^^xsd:dateTime .',
+    ),
     "E14-chain": Example(
         "actor:a dcterms:isReplacedBy actor:b . actor:b dcterms:isReplacedBy actor:a .",
         "actor:a dcterms:isReplacedBy actor:c . actor:b dcterms:isReplacedBy actor:c .",

@@ -73,7 +73,7 @@ def test_a_known_name_is_found_in_the_registry_and_an_unsure_one_is_a_question(d
     things = desk.things(outcome)
     known = desk.identity(things["actor:brume-harbour-cluster"], outcome, entities)
     assert (known.slug, known.is_new) == ("brume-harbour-cluster", False)
-    asked = things["actor:azur-sea-pole"]
+    asked = things["actor:azur-cluster"]
     assert desk.identity(asked, outcome, entities).slug is None
     assert asked.candidates[0].slug == "azur-sea-cluster"
     assert asked.candidates[0].reasons
@@ -84,22 +84,22 @@ def test_a_known_name_is_found_in_the_registry_and_an_unsure_one_is_a_question(d
 def test_what_nobody_has_identified_is_not_written(desk, example):
     accept_all(desk, example)
     written = accept_into(desk, again(example), REVIEWER)
-    assert "actor:azur-sea-pole" in written.waiting
+    assert "actor:azur-cluster" in written.waiting
     assert "azur-sea" not in files_of(example)["statements/brume-lisbon-note.ttl"].replace(
-        "brume-harbour-cluster-azur-sea-pole", ""
+        "brume-harbour-cluster-azur-cluster", ""
     )
 
 
 def test_merging_with_an_existing_entity_states_things_of_that_one(desk, example):
     decide(
-        desk, example, "settle", thing="actor:azur-sea-pole", **{"as": {"same": "azur-sea-cluster"}}
+        desk, example, "settle", thing="actor:azur-cluster", **{"as": {"same": "azur-sea-cluster"}}
     )
     accept_all(desk, example)
     accept_into(desk, again(example), REVIEWER)
     facts = set(again(example).facts())
     parties = {t.object.value for t in facts if t.predicate == FD.party}
     assert example.base.thing("actor", "azur-sea-cluster").value in parties
-    assert "azur-sea-pole" not in files_of(example)["registry/actor.ttl"]
+    assert "azur-cluster" not in files_of(example)["registry/actor.ttl"]
 
 
 def test_accepting_writes_statements_with_passages_provenance_and_hashes(desk, example):
@@ -267,8 +267,8 @@ def test_what_was_missed_is_added_by_selecting_words(desk, example):
     [
         ("accept", {"claims": ["nothing"]}),
         ("accept", {"claims": []}),
-        ("settle", {"thing": "actor:azur-sea-pole", "as": {"same": "nobody"}}),
-        ("settle", {"thing": "actor:azur-sea-pole", "as": {"new": {"class_name": "City"}}}),
+        ("settle", {"thing": "actor:azur-cluster", "as": {"same": "nobody"}}),
+        ("settle", {"thing": "actor:azur-cluster", "as": {"new": {"class_name": "City"}}}),
         ("add", {"claim": {"subject": "actor:ada-quill", "relation": "holds"}}),
         ("add-thing", {"thing": {"kind": "actor", "class_name": "Company", "labels": {}}}),
         ("sing", {}),

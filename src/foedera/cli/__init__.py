@@ -21,6 +21,10 @@ COMMANDS = {
     "evaluate": "foedera.cli.extract",
     "review": "foedera.cli.review",
     "add": "foedera.cli.review",
+    "duplicates": "foedera.cli.registry",
+    "merge": "foedera.cli.registry",
+    "split": "foedera.cli.registry",
+    "withdraw": "foedera.cli.registry",
 }
 """Where the function of each command is, by the command's name."""
 

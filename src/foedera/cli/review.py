@@ -96,7 +96,7 @@ def _review(settings: Settings, named: str, slug: str | None, port: int, opens: 
 
     publication = Publication(settings.data, settings.base)
     concepts = Concepts.read(settings.ontology_folder)
-    reviewer = settings.reviewer or _reviewer()
+    reviewer = reviewer_name(settings)
     desk = _desk(settings, publication, concepts, named, slug)
     found = desk.proposals
     console.print(
@@ -126,7 +126,7 @@ def _review(settings: Settings, named: str, slug: str | None, port: int, opens: 
 def _desk(
     settings: Settings, publication: Publication, concepts: Concepts, named: str, slug: str | None
 ) -> Desk:
-    from foedera.review import Desk, DeskError, open_file
+    from foedera.review import Desk, DeskError, Entities, RegistryLinker, open_file
 
     path = Path(named)
     if not path.exists():
@@ -137,7 +137,10 @@ def _desk(
         )
     console.print(f"Reading {path.name} …", highlight=False)
     texts = settings.texts[0] if settings.texts else None
-    return open_file(path, publication, concepts, settings.work, slug=slug, texts=texts)
+    linker = RegistryLinker(publication, settings.ontology_folder, Entities.read(publication))
+    return open_file(
+        path, publication, concepts, settings.work, slug=slug, texts=texts, linker=linker
+    )
 
 
 @contextmanager
@@ -158,8 +161,10 @@ def _refusing_desks() -> Iterator[None]:
         raise typer.Exit(USAGE) from error
 
 
-def _reviewer() -> str:
-    """Who is at this machine, as git knows them, else by their account."""
+def reviewer_name(settings: Settings) -> str:
+    """Who decides: as set, else as git knows them, else by their account."""
+    if settings.reviewer:
+        return settings.reviewer
     try:
         run = subprocess.run(
             ["git", "config", "user.name"], capture_output=True, text=True, timeout=5, check=False

@@ -110,6 +110,7 @@ def _validate(settings: Settings, engine: Engine, owl: bool) -> Report:
         consolidated=consolidated,
         entailed=entailed,
         registry=registry,
+        redirects=list(publication.redirects()),
         ontology=graphs.ontology_graph(settings.ontology_folder, publication.base),
     )
     return validate_publication(

@@ -118,6 +118,7 @@ class _Build:
             self._write(f"document/{file.slug}", graphs.document_graph(file))
         self._write(graphs.CONSOLIDATED, publication.facts())
         self._write(graphs.REGISTRY, publication.registry())
+        self._write(graphs.REDIRECTS, publication.redirects())
         self._write(graphs.ONTOLOGY, graphs.ontology_graph(self.sources.ontology, self.base))
         self._write(graphs.ALIGNMENTS, graphs.alignments_graph(self.sources.ontology))
 
@@ -139,6 +140,7 @@ class _Build:
             consolidated=part(graphs.CONSOLIDATED),
             entailed=part(graphs.ENTAILED),
             registry=part(graphs.REGISTRY),
+            redirects=part(graphs.REDIRECTS),
             # As written: the skolemised form would show lists as terms of their own.
             ontology=list(read_ontology(self.sources.ontology)),
         )

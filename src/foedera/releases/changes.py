@@ -105,13 +105,15 @@ class _Entities:
     def __init__(self, release: Release) -> None:
         self.base = Base(release.manifest.base)
         self.start = f"<{self.base.address}id/".encode()
-        self.registry = f"<{self.base.graph('registry').value}> .".encode()
+        self.graphs = tuple(
+            f"<{self.base.graph(name).value}> .".encode() for name in ("registry", "redirects")
+        )
         self.typed: dict[str, set[str]] = {"A": set(), "D": set()}
         self.touched: set[str] = set()
         self.ends: dict[str, set[str]] = {"merged": set(), "withdrawn": set()}
 
     def touch(self, sign: str, line: bytes) -> None:
-        if not line.startswith(self.start) or not line.rstrip().endswith(self.registry):
+        if not line.startswith(self.start) or not line.rstrip().endswith(self.graphs):
             return
         quad = next(ox.parse(input=line, format=ox.RdfFormat.N_QUADS))
         if not isinstance(quad.subject, ox.NamedNode):

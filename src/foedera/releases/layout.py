@@ -7,7 +7,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -189,6 +189,19 @@ class Publishing:
 
 
 @dataclass(frozen=True)
+class Withdrawal:
+    """One line of the log: releases went because they held what was withdrawn."""
+
+    withdrawn: str
+    """The IRI of what was withdrawn."""
+    at: str
+    """RFC 3339, UTC."""
+    reason: str
+    releases: tuple[str, ...]
+    """The versions of the releases that are gone."""
+
+
+@dataclass(frozen=True)
 class Releases:
     """The folder of all releases of one publisher: `{version}/`, `current`, `log.jsonl`."""
 
@@ -228,10 +241,8 @@ class Releases:
 
     def log(self) -> list[Publishing]:
         """The publications in their order, oldest first; a line torn by a crash is left out."""
-        if not self._log.exists():
-            return []
         lines = []
-        for line in self._log.read_text(encoding="utf-8").splitlines():
+        for line in self._lines():
             try:
                 lines.append(Publishing(**json.loads(line)))
             except (ValueError, TypeError):
@@ -244,12 +255,45 @@ class Releases:
         staged.unlink(missing_ok=True)
         staged.symlink_to(release.folder.name)
         staged.replace(self._link)
-        now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-        line = json.dumps(asdict(Publishing(release.version, now)), sort_keys=True)
+        self._say(Publishing(release.version, _now()))
+
+    def withdrawals(self) -> list[Withdrawal]:
+        """What was withdrawn from kept releases, oldest first."""
+        found = []
+        for line in self._lines():
+            try:
+                said = json.loads(line)
+                found.append(Withdrawal(**{**said, "releases": tuple(said["releases"])}))
+            except (ValueError, TypeError, KeyError):
+                continue
+        return found
+
+    def withdraw(self, iri: str, reason: str, versions: Iterable[str]) -> None:
+        """Delete kept releases that hold what was withdrawn, and say so in the log.
+
+        The current release is none of them; raises ReleaseMissingError where it is.
+        """
+        gone = tuple(sorted(versions))
+        if self._link.exists() and self._link.resolve().name in gone:
+            raise ReleaseMissingError(
+                f"release {self._link.resolve().name} is published; build another one first."
+            )
+        self._say(Withdrawal(iri, _now(), reason, gone))
+        for version in gone:
+            shutil.rmtree(self.directory / version, ignore_errors=True)
+            for patch in (self.directory / "changes").glob("*"):
+                if version in patch.name:
+                    patch.unlink()
+
+    def _say(self, line: Publishing | Withdrawal) -> None:
+        text = json.dumps(asdict(line), ensure_ascii=False, sort_keys=True)
         with self._log.open("a", encoding="utf-8") as log:
-            log.write(f"{line}\n")
+            log.write(f"{text}\n")
             log.flush()
             os.fsync(log.fileno())
+
+    def _lines(self) -> list[str]:
+        return self._log.read_text(encoding="utf-8").splitlines() if self._log.exists() else []
 
     @contextmanager
     def building(self) -> Iterator[Path]:
@@ -285,6 +329,10 @@ class Releases:
         built.rename(final)
         _sync(self.directory)
         return Release.open(final)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _sync(path: Path) -> None:

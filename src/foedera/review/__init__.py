@@ -6,6 +6,7 @@ from foedera.review.decisions import DecisionError
 from foedera.review.desk import Desk, DeskError
 from foedera.review.entities import Entities, Entity
 from foedera.review.identifying import Linker, NameLinker
+from foedera.review.linked import RegistryLinker
 from foedera.review.opening import desks, open_file
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Entity",
     "Linker",
     "NameLinker",
+    "RegistryLinker",
     "Written",
     "accept_into",
     "desks",

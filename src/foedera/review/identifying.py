@@ -1,6 +1,7 @@
 """Who a name stands for: candidates out of the registry, and when one is sure enough to suggest.
 
-`Linker` is the seam: `foedera.linking` fills it, and so may a publisher's own matcher.
+`Linker` is the seam: `foedera.linking` fills it, and so may a publisher's own matcher; spelling
+alone fills it for missions and agreements, whose labels are our own making.
 """
 
 from __future__ import annotations
@@ -17,8 +18,10 @@ from foedera.review.slugs import slug_of
 
 SURE = 0.92
 """From here a single candidate is suggested as the one meant; a reviewer still sees it."""
-POSSIBLE = 0.66
+POSSIBLE = 0.5
 """From here a candidate makes a question."""
+ALIKE = 0.66
+"""The least likeness of spellings that makes a candidate."""
 TOLD = 0.9
 """The least that counts for missions and agreements, whose labels are all made alike."""
 CLEAR = 0.06
@@ -56,10 +59,14 @@ class NameLinker:
                 (self._score(name, other) for name in names for other in entity.all_names()),
                 default=(0.0, ""),
             )
-            if best[0] < (TOLD if kind in ("event", "instrument") else POSSIBLE):
+            if best[0] < (TOLD if kind in ("event", "instrument") else ALIKE):
                 continue
             found.append(self._candidate(entity, *best, near))
-        return sorted(found, key=lambda c: (-c.score, c.slug))[:SHOWN]
+        ranked = sorted(found, key=lambda c: (-c.score, c.slug))[:SHOWN]
+        clear = len(ranked) < 2 or ranked[0].score - ranked[1].score >= CLEAR
+        if ranked and ranked[0].score >= SURE and clear:
+            ranked[0] = replace(ranked[0], sure=True)
+        return ranked
 
     @staticmethod
     def _score(name: str, other: str) -> tuple[float, str]:
@@ -102,10 +109,7 @@ def with_candidates(
 
 def suggested(candidates: Sequence[Candidate]) -> Candidate | None:
     """The candidate that is clearly meant; None where it is a question or nothing is alike."""
-    if not candidates or candidates[0].score < SURE:
-        return None
-    clear = len(candidates) < 2 or candidates[0].score - candidates[1].score >= CLEAR
-    return candidates[0] if clear else None
+    return candidates[0] if candidates and candidates[0].sure else None
 
 
 def is_question(candidates: Sequence[Candidate]) -> bool:

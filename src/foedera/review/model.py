@@ -26,6 +26,8 @@ class Candidate:
     score: float
     """0 to 1."""
     reasons: tuple[str, ...] = ()
+    sure: bool = False
+    """Whether it may be suggested as the one meant."""
 
 
 @dataclass(frozen=True)

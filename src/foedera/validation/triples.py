@@ -28,6 +28,8 @@ class CheckedGraphs:
     registry: Triples
     ontology: Triples
     """The ontology with its axioms and schemes."""
+    redirects: Triples = b""
+    """Where merged things lead, and what was withdrawn."""
 
     @property
     def facts(self) -> tuple[Triples, ...]:
@@ -36,8 +38,9 @@ class CheckedGraphs:
 
     @property
     def everything(self) -> tuple[Triples, ...]:
-        """What is stated and what follows from it."""
-        return self.facts if self.entailed is None else (*self.facts, self.entailed)
+        """What is stated and what follows from it, and what leads elsewhere."""
+        entailed = () if self.entailed is None else (self.entailed,)
+        return (*self.facts, *entailed, self.redirects)
 
 
 def write_ntriples(source: Triples, out: BinaryIO) -> None:

@@ -29,6 +29,8 @@ LABEL_PROPERTIES = (
 
 STANDING = (DCTERMS.isReplacedBy, OWL.deprecated, PROV.invalidatedAtTime)
 """What is said of a thing that is no longer itself."""
+WHY_ENDED = (SKOS.changeNote, RDFS.seeAlso)
+"""What a tombstone adds: the reason, and what stands in its place."""
 MOST_OUTGOING = 5_000
 """Triples that data about one thing carries at most; a longer description is cut and says so."""
 MOST_COUNTED = 100_000
@@ -162,8 +164,13 @@ class Reader:
                 f"SELECT DISTINCT ?s ?p ?o WHERE {{ {values('p', STANDING)} {{ ?s ?p ?o }} UNION "
                 "{ GRAPH ?g { ?s ?p ?o } } } ORDER BY ?s ?p ?o"
             )
+            ended = f"?s <{PROV.invalidatedAtTime.value}> ?when ; ?p ?o"
+            why = await self.engine.rows(
+                f"SELECT DISTINCT ?s ?p ?o WHERE {{ {values('p', WHY_ENDED)} GRAPH ?g {{ {ended} }} }} "
+                "ORDER BY ?s ?p ?o"
+            )
             found: dict[ox.NamedNode, list[ox.Triple]] = defaultdict(list)
-            for row in rows:
+            for row in (*rows, *why):
                 if isinstance(row["s"], ox.NamedNode):
                     found[row["s"]].append(ox.Triple(row["s"], row["p"], row["o"]))  # type: ignore[arg-type]
             self._standings = dict(found)

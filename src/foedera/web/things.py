@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import pyoxigraph as ox
 
 from foedera.formats import RDF_FORMATS, Format, NotAcceptableError, Offer, by_extension, negotiate
-from foedera.terms import DCTERMS, PROV, Term
+from foedera.terms import DCTERMS, OWL, PROV, RDFS, SKOS, Term
 from foedera.web.addresses import uri_of
 from foedera.web.alternates import alternates
 from foedera.web.context import published_context
@@ -38,6 +38,7 @@ from foedera.web.view import ThingComposer, Viewer
 
 ABOUT_PAGE = "https://schema.org/AboutPage"
 _VARY_ID = ("Accept", "Accept-Profile")
+_ENDED = (OWL.deprecated, PROV.invalidatedAtTime)
 _HOPS = 16
 _MAX_PAGE = 1_000_000
 
@@ -110,7 +111,7 @@ class Things:
             if len(following) == 1 and following[0] not in seen:
                 seen.append(following[0])
                 continue
-            if said and len(seen) == 1:
+            if len(seen) == 1 and any(t.predicate in _ENDED for t in said):
                 return Standing(withdrawn=tuple(said))
             break
         return Standing(successor=seen[-1]) if len(seen) > 1 else _STANDS
@@ -188,9 +189,12 @@ class Things:
             ),
             "",
         )
-        return self.refusals.answer(
-            request, 410, f"this was withdrawn{when}", facts=standing.withdrawn
-        )
+        said = [f"this was withdrawn{when}"]
+        said += [t.object.value for t in standing.withdrawn if t.predicate == SKOS.changeNote]  # type: ignore[union-attr]
+        heirs = [t.object.value for t in standing.withdrawn if t.predicate == RDFS.seeAlso]  # type: ignore[union-attr]
+        if heirs:
+            said.append(f"in its place: {', '.join(heirs)}")
+        return self.refusals.answer(request, 410, "; ".join(said), facts=standing.withdrawn)
 
     def links(self, thing: ox.NamedNode, types: Sequence[ox.NamedNode] = ()) -> list[Link]:
         """What a page or a 303 points to: FAIR Signposting, levels 1 and 2."""
