@@ -101,7 +101,8 @@ class _Build:
         facts = ox.parse(path=str(self.parts / "facts.nt"), format=ox.RdfFormat.N_TRIPLES)
         own = (f"{self.base.address}id/",)
         write_index(entries_of((quad.triple for quad in facts), own), self.folder / SEARCH_INDEX)
-        write_names(self.parts / "facts.nt", self.base, self.folder / NAMES_INDEX)
+        retired = self._part(graphs.REDIRECTS)
+        write_names(self.parts / "facts.nt", self.base, self.folder / NAMES_INDEX, retired)
         self.progress("Describing")
         self._describe(report)
         return report

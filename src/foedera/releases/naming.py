@@ -16,15 +16,15 @@ _DISPLAYED = (RDFS.label, SKOS.prefLabel)
 _NAMES = (*_DISPLAYED, SKOS.altLabel, SKOS.hiddenLabel)
 
 
-def write_names(facts: Path, base: Base, path: Path) -> int:
+def write_names(facts: Path, base: Base, path: Path, redirects: Path | None = None) -> int:
     """Write the index of a release's names; say how many things it holds.
 
-    `facts` is the default graph as N-Triples. A merged thing is not there any more, but whoever
-    looks for one of its names finds what it became.
+    `facts` is the default graph as N-Triples, `redirects` that of merged things. A merged thing is
+    not there any more, but whoever looks for one of its names finds what it became.
     """
     replaced: dict[str, ox.NamedNode] = {}
     gone: set[str] = set()
-    for triple in _read(facts):
+    for triple in _read(facts, redirects):
         subject = triple.subject
         if not isinstance(subject, ox.NamedNode):
             continue
@@ -32,14 +32,16 @@ def write_names(facts: Path, base: Base, path: Path) -> int:
             replaced[subject.value] = triple.object
         elif triple.predicate == OWL.deprecated and triple.object == ox.Literal(True):
             gone.add(subject.value)
-    index = NameIndex.build(entries(_linkable(_read(facts), base, replaced, gone)))
+    index = NameIndex.build(entries(_linkable(_read(facts, redirects), base, replaced, gone)))
     index.save(path)
     return len(index)
 
 
-def _read(facts: Path) -> Iterator[ox.Triple]:
-    for quad in ox.parse(path=str(facts), format=ox.RdfFormat.N_TRIPLES):
-        yield quad.triple
+def _read(*files: Path | None) -> Iterator[ox.Triple]:
+    for file in files:
+        if file is not None and file.exists():
+            for quad in ox.parse(path=str(file), format=ox.RdfFormat.N_TRIPLES):
+                yield quad.triple
 
 
 def _linkable(

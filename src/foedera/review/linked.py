@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain
 from pathlib import Path
 
 from foedera import linking
-from foedera.review.classes import broader_classes
 from foedera.review.entities import Entities
 from foedera.review.identifying import SHOWN, NameLinker
 from foedera.review.model import Candidate
+from foedera.review.named import named_things
 from foedera.statements import Publication
 from foedera.terms import FD, ORG
 
@@ -29,10 +28,8 @@ class RegistryLinker:
     def __init__(self, publication: Publication, ontology: Path, entities: Entities) -> None:
         self.base = publication.base
         self.told = NameLinker(entities)
-        facts = chain(publication.registry(), publication.facts())
-        self.linker = linking.Linker(
-            linking.NameIndex.build(linking.entries(facts, broader_classes(ontology)))
-        )
+        index = linking.NameIndex.build(named_things(publication, ontology))
+        self.linker = linking.Linker(index)
 
     def candidates(
         self, names: Sequence[str], kind: str, context: Iterable[str]

@@ -9,10 +9,11 @@ from foedera.documents import Document
 from foedera.extraction.actors import Actor
 from foedera.extraction.findings import Agreement, Findings, Mission
 from foedera.extraction.gazetteer import gazetteer
+from foedera.extraction.proposals import NOT_YET, RECKONED
 from foedera.extraction.scene import Role
 from foedera.extraction.view import View, fold
 from foedera.review import vocabulary as words
-from foedera.review.model import CONTEXTUAL, EXPLICIT, Claim, Proposals, Source, Thing
+from foedera.review.model import CONTEXTUAL, EXPLICIT, INFERRED, Claim, Proposals, Source, Thing
 from foedera.review.slugs import free_slug, slug_of
 from foedera.review.spans import Span
 
@@ -101,7 +102,7 @@ class _Proposing:
                 class_name=words.CLASS_OF_KIND.get(kind, "Organisation"),
                 labels=dict.fromkeys(_LANGUAGES, name),
                 slug="",
-                confidence=_level(actor.strength),
+                confidence=actor.level_of_trust(),
             )
         )
         self.of_actor[id(actor)] = key
@@ -109,7 +110,7 @@ class _Proposing:
             if mention.text in actor.names:
                 spans = self._at(mention.start, mention.end)
                 self._claim(
-                    key, "name", spans[0].words if spans else "", spans[:1], actor_level(actor)
+                    key, "name", spans[0].words if spans else "", spans[:1], actor.level_of_trust()
                 )
         return key
 
@@ -168,7 +169,7 @@ class _Proposing:
             say("origin", self.place(name, told), self._named(name, told))
         for relation, date in (("start", mission.start), ("end", mission.end)):
             if date:
-                more = {"certainty": CONTEXTUAL} if mission.relative_date else {}
+                more = {"certainty": INFERRED} if mission.relative_date else {}
                 say(relation, date, self._dated(date, told), **more)
         for actor in mission.organisers:
             say("organiser", self.actor(actor), self._acting(actor, told))
@@ -180,7 +181,8 @@ class _Proposing:
         for actor in mission.met:
             say("met", self.actor(actor), self._acting(actor, told), modality=modality)
         for name in mission.events:
-            say("attends", self._trade_event(name, told), self._named(name, told))
+            event = self._trade_event(name, told)
+            say("attends", event, self._named(name, told), modality=modality)
         self._sectors(key, mission.sectors, told, level)
 
     def agreement(self, agreement: Agreement) -> None:
@@ -199,8 +201,8 @@ class _Proposing:
             )
         )  # fmt: skip
         status = words.AGREEMENT_STATUS.get(agreement.status, "unknown")
-        ahead = status in ("announced", "under-negotiation")
-        modality = "planned" if ahead else "asserted"
+        modality = NOT_YET.get(agreement.status, "asserted")
+        ahead = modality != "asserted"
 
         def say(relation: str, value: str, spans: tuple[Span, ...], **more: str | None) -> None:
             self._claim(key, relation, value, spans or whole, level, **more)
@@ -226,7 +228,7 @@ class _Proposing:
             spans = self._dated(agreement.signed, told)
             if agreement.date is not None:
                 spans = self._around(agreement.date.begin) or spans
-            more = {"certainty": CONTEXTUAL} if agreement.relative_date else {}
+            more = {"certainty": INFERRED} if agreement.relative_date else {}
             say("signed", agreement.signed, spans, modality=modality, **more)
         if agreement.count:
             say("count", str(agreement.count), whole)
@@ -295,13 +297,16 @@ class _Proposing:
         certainty: str | None = EXPLICIT,
         via: str | None = None,
     ) -> None:
-        if spans and value:
-            self.claims.append(
-                Claim(
-                    subject, relation, value, spans[:_MOST_SPANS], modality or "asserted",
-                    certainty or EXPLICIT, LEVELS.get(level, 0.5), level, via,
-                )
-            )  # fmt: skip
+        if not spans or not value:
+            return
+        # A date is inferred where it was reckoned from the document's own: nothing else is.
+        note = dict(zip(("en", "fr"), RECKONED, strict=True)) if certainty == INFERRED else {}
+        self.claims.append(
+            Claim(
+                subject, relation, value, spans[:_MOST_SPANS], modality or "asserted",
+                certainty or EXPLICIT, LEVELS.get(level, 0.5), level, via, note,
+            )
+        )  # fmt: skip
 
     def _at(self, start: int, end: int) -> tuple[Span, ...]:
         """The span of a range of the view; none where it holds no words."""
@@ -347,15 +352,6 @@ class _Proposing:
                 if all(part and part in text for part in wanted):
                     return self._sentences([number])
         return ()
-
-
-def actor_level(actor: Actor) -> str:
-    """How sure it is that an actor is one."""
-    return _level(actor.strength)
-
-
-def _level(strength: float) -> str:
-    return "high" if strength >= 0.7 else "medium" if strength >= 0.4 else "low"
 
 
 def fresh_slug(document: Document, taken: Iterable[str]) -> str:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 
-from foedera.linking import Linker, NameIndex, duplicates, entries
-from foedera.review.classes import broader_classes
+from foedera.linking import Linker, NameIndex, duplicates
+from foedera.review.named import named_things
 from foedera.statements import Publication
 
 LEAST = 85.0
@@ -38,14 +37,7 @@ def probable_duplicates(
 ) -> Iterator[Pair]:
     """Pairs of one kind whose names would be taken for each other's."""
     base = publication.base
-    facts = chain(publication.registry(), publication.facts())
-    named = [
-        entry
-        for entry in entries(facts, broader_classes(ontology))
-        if (base.relative(entry.iri) or "").startswith("id/")
-        and "/document/" not in entry.iri
-        and "/activity/" not in entry.iri
-    ]
+    named = named_things(publication, ontology)
     labels = {entry.iri: entry.label for entry in named}
     for found in duplicates(Linker(NameIndex.build(named)), least):
         yield Pair(
