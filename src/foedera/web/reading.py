@@ -166,8 +166,8 @@ class Reader:
             )
             ended = f"?s <{PROV.invalidatedAtTime.value}> ?when ; ?p ?o"
             why = await self.engine.rows(
-                f"SELECT DISTINCT ?s ?p ?o WHERE {{ {values('p', WHY_ENDED)} GRAPH ?g {{ {ended} }} }} "
-                "ORDER BY ?s ?p ?o"
+                f"SELECT DISTINCT ?s ?p ?o WHERE {{ {values('p', WHY_ENDED)} "
+                f"GRAPH ?g {{ {ended} }} }} ORDER BY ?s ?p ?o"
             )
             found: dict[ox.NamedNode, list[ox.Triple]] = defaultdict(list)
             for row in (*rows, *why):
