@@ -229,3 +229,19 @@ def _parts(where):
 def test_malformed_fragment_term_is_400(client):
     for bad in ("subject=%22x%22", "object=%22x", "predicate=not%20an%20iri"):
         assert client.get(f"/fragments?{bad}", "text/turtle").status_code == 400
+
+
+def test_openapi_names_only_paths_that_are_served(client):
+    document = client.get("/openapi.json").json()
+    assert document["openapi"].startswith("3.")
+    values = {"kind": "event", "slug": "mission-lyra-2031", "extension": "ttl"}
+    needed = {"/resolve": f"?iri={BASE}id/{MISSION}"}
+    for path, operations in document["paths"].items():
+        address = path.format(**values).removeprefix("/") + needed.get(path, "")
+        answer = served(client, BASE + address)
+        if answer is None:
+            continue
+        assert answer.status_code == 200, path
+        documented = operations["get"]["responses"].get("200", {}).get("content")
+        if documented:
+            assert answer.headers["content-type"].partition(";")[0] in documented, path

@@ -1,4 +1,4 @@
-"""The application: one route table, finished answers kept, FastAPI behind it for the rest."""
+"""The application: one route table, finished answers kept."""
 
 from __future__ import annotations
 

@@ -39,6 +39,7 @@ class Home:
                 Link(root, "canonical"),
                 Link(f"{root}.well-known/void", "describedby", "text/turtle"),
                 Link(f"{root}sparql", "service"),
+                Link(f"{root}openapi.json", "service-desc", "application/json"),
                 *([Link(description.licence, "license")] if description.licence else []),
             ],
             figures=figures,

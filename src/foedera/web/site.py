@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from xml.sax.saxutils import escape
@@ -49,6 +50,7 @@ class Site:
             Route("llms.txt", self.llms),
             Route(".well-known/void", self.void),
             Route("favicon.ico", self.favicon),
+            Route("openapi.json", self.openapi),
         )
 
     def _text(self, name: str, text: str, content_type: str) -> Response:
@@ -162,6 +164,15 @@ class Site:
         )
         return replace(
             response, headers=(*response.headers, ("link", f'<{root}>; rel="canonical"'))
+        )
+
+    async def openapi(self, _request: Request, _rest: str) -> Response:
+        """/openapi.json: the HTTP interface, for programs that write clients."""
+        from foedera.web.openapi import openapi_document
+
+        document = openapi_document(self.surface)
+        return self._text(
+            "openapi", json.dumps(document, ensure_ascii=False, indent=1), "application/json"
         )
 
     async def llms(self, _request: Request, _rest: str) -> Response:
