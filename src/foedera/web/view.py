@@ -96,6 +96,8 @@ class FactView:
     predicate: TermView
     values: tuple[ValueView, ...]
     inverse: bool = False
+    differ: bool = False
+    """Whether documents differ in this: some value was ranked against others."""
     count: int | None = None
     """How many there are in all, where not all are shown."""
     exact: bool = True
@@ -312,7 +314,9 @@ class ThingComposer:
         if predicate in _TEXTS and all(isinstance(t.object, ox.Literal) for t in triples):
             triples = self._by_language(triples)
         values = _one_per_text(self._value(t, thing, _MOST_DEEP) for t in triples)
-        return FactView(self.viewer.term(predicate), tuple(sorted(values, key=_value_order)))
+        ordered = tuple(sorted(values, key=_value_order))
+        differ = any(source.reasons for value in ordered for source in value.sources)
+        return FactView(self.viewer.term(predicate), ordered, differ=differ)
 
     def _by_language(self, triples: Sequence[ox.Triple]) -> list[ox.Triple]:
         best = best_literal(
