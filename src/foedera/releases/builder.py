@@ -13,6 +13,7 @@ import pyoxigraph as ox
 from foedera import __version__
 from foedera.reasoning import InconsistencyError, entail_with, read_ontology, read_theory
 from foedera.releases import dumps, graphs, sorting
+from foedera.releases.accompanying import copy_accompanying
 from foedera.releases.descriptions import count_entities, write_void
 from foedera.releases.faults import BuildFailedError, ContradictionError
 from foedera.releases.layout import (
@@ -26,10 +27,11 @@ from foedera.releases.layout import (
 )
 from foedera.releases.naming import write_names
 from foedera.search.index import entries_of, write_index
+from foedera.search.questions import read_questions
 from foedera.statements import Publication
 from foedera.validation import CheckedGraphs, Report, Shapes, validate_publication
 
-BUILD_FORMAT = 3
+BUILD_FORMAT = 4
 """Raised by every change of the code that changes what a build writes for the same input."""
 
 VALIDATED = ".validated"
@@ -84,6 +86,8 @@ class _Build:
 
     def run(self) -> Report:
         self.progress("Reading the data")
+        # A question that cannot be asked is found now, not by a reader.
+        read_questions(self.sources.ontology / "questions")
         self._write_graphs()
         self.progress("Drawing conclusions")
         self._entail()
@@ -229,6 +233,7 @@ class _Build:
             },
         )
         write_void(manifest, self.store, self.folder / "descriptions")
+        copy_accompanying(self.sources.ontology, self.sources.shapes, self.folder)
         del self.store
         for path in sorted(self.parts.rglob("*"), reverse=True):
             path.rmdir() if path.is_dir() else path.unlink()

@@ -178,6 +178,16 @@ class Release:
         """The folder of the data set's descriptions (VoID)."""
         return self.folder / "descriptions"
 
+    @property
+    def ontology(self) -> Path:
+        """Ontology, schemes, rules and questions, as they were; absent where others wrote it."""
+        return self.folder / "ontology"
+
+    @property
+    def shapes(self) -> Path:
+        """The shapes by which the data was validated; absent where others wrote it."""
+        return self.folder / "shapes"
+
 
 @dataclass(frozen=True)
 class Publishing:

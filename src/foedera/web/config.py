@@ -22,6 +22,8 @@ class WebConfig:
     """Memory for finished answers."""
     max_age: int = 300
     """Seconds for which a cache may keep an answer at an address that a new release changes."""
+    view_quads: int = 400_000
+    """Quads of the largest release of which views are made in memory (`?view=`)."""
     texts: Path | None = None
     """The folder of frozen texts; None where there is none."""
     quotations: bool = False

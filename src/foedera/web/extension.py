@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from foedera.terms import Term
 
 if TYPE_CHECKING:
+    from foedera.releases.layout import Release
     from foedera.web.pages import Pages
     from foedera.web.reading import Reader
     from foedera.web.routing import Route
@@ -95,6 +96,15 @@ class Presentation:
     templates: Path | None = None
 
 
+@dataclass(frozen=True)
+class QueryExample:
+    """A query to begin with, for the editor."""
+
+    titles: Mapping[str, str]
+    """By language: en, fr."""
+    text: str
+
+
 class Extension(Protocol):
     """A domain's part in the surface."""
 
@@ -108,6 +118,10 @@ class Extension(Protocol):
         self, surface: Surface, chain: Sequence[str]
     ) -> Sequence[Mapping[str, object]]:
         """Lists for the home page: each with `key`, `path` and `entries` (TermView)."""
+        ...
+
+    def examples(self, release: Release) -> Sequence[QueryExample]:
+        """Queries for the editor, after those that suit any data set."""
         ...
 
     async def claims(

@@ -119,7 +119,8 @@ class Site:
             engine = await remote_engine(release, limits, hosting.remote)
         else:
             engine = await embedded_engine(release, limits)
-        app = create_app(engine, release, hosting.web, await extensions_of(engine, release))
+        extensions = await extensions_of(engine, release)
+        app = create_app(engine, release, hosting.web, extensions)
         manifest = release.manifest
         base = Base(manifest.base)
         served = ServedDataset(
@@ -128,7 +129,8 @@ class Site:
             [ServedGraph(graph.iri, graph.triples) for graph in manifest.graphs if graph.name],
             next((graph.triples for graph in manifest.graphs if not graph.name), None),
         )
-        editor = Editor(app.refusals.pages, base, general_examples(base))
+        examples = [one for extension in extensions for one in extension.examples(release)]
+        editor = Editor(app.refusals.pages, base, [*general_examples(), *examples])
 
         async def describe(request: Request, form: str | None) -> Response:
             offer = choose_description(request.header("accept"), form)

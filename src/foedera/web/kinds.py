@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from foedera.releases.layout import Release
 from foedera.terms import RDF
-from foedera.web.extension import Claim, Presentation
+from foedera.web.extension import Claim, Presentation, QueryExample
 from foedera.web.http import Request, Response
 from foedera.web.pages import Pages, written_number
 from foedera.web.reading import Reader
@@ -55,6 +56,10 @@ class Kinds:
         """The classes with the most things."""
         entries = await _entries(surface, chain, _SHOWN)
         return [{"key": "kinds", "path": "kinds", "entries": entries}] if entries else []
+
+    def examples(self, release: Release) -> Sequence[QueryExample]:
+        """None: the general queries suit any data."""
+        return ()
 
     async def claims(
         self, reader: Reader, subjects: Sequence[ox.NamedNode], objects: Sequence[ox.NamedNode]

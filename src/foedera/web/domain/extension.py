@@ -8,13 +8,16 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from foedera.engine import Engine
-from foedera.terms import FD, RDF
+from foedera.releases.layout import Release
+from foedera.terms import FD, RDF, Base
 from foedera.web.domain.documents import Documents
 from foedera.web.domain.evidence import read_claims
 from foedera.web.domain.lists import Lists
 from foedera.web.domain.panels import home_panels
 from foedera.web.domain.presentation import PRESENTATION
-from foedera.web.extension import Claim, Presentation
+from foedera.web.domain.questions import Questions, questions_of
+from foedera.web.domain.viewing import Views
+from foedera.web.extension import Claim, Presentation, QueryExample
 from foedera.web.pages import Pages
 from foedera.web.reading import Reader
 from foedera.web.routing import Route
@@ -31,16 +34,23 @@ class Domain:
     async def home_panels(
         self, surface: Surface, chain: Sequence[str]
     ) -> Sequence[Mapping[str, object]]:
-        """The newest missions and agreements, and the documents."""
+        """The newest missions and agreements, the documents, and some questions."""
         return await home_panels(surface, chain)
 
     def routes(self, surface: Surface, pages: Pages, things: Things) -> Sequence[Route]:
-        """The lists, and the pages of documents."""
+        """The lists, the questions, and the pages of documents."""
         documents = Documents(surface, things)
+        views = Views(surface)
         return (
+            *Questions(surface, pages, views, questions_of(surface.release)).routes(),
             *Lists(surface, pages).routes(),
             Route("doc/document/", documents.page, below=True),
         )
+
+    def examples(self, release: Release) -> Sequence[QueryExample]:
+        """The release's named questions."""
+        base = Base(release.manifest.base)
+        return [QueryExample(q.titles, q.query(base)) for q in questions_of(release)]
 
     async def claims(
         self, reader: Reader, subjects: Sequence[ox.NamedNode], objects: Sequence[ox.NamedNode]

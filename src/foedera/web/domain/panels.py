@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from foedera.search.questions import Question
 from foedera.web.domain.catalogue import AGREEMENTS, DOCUMENTS, MISSIONS
+from foedera.web.domain.questions import questions_of
 from foedera.web.domain.selection import Selection, cells_of, things_of
 from foedera.web.languages import page_language
 from foedera.web.surface import Surface
@@ -51,4 +53,20 @@ async def home_panels(surface: Surface, chain: Sequence[str]) -> list[Mapping[st
             for thing in things
         ]
         panels.append({"key": listing.path, "path": listing.path, "entries": entries})
-    return panels
+    return [*panels, *_questions(surface, chain)]
+
+
+def _questions(surface: Surface, chain: Sequence[str]) -> list[Mapping[str, object]]:
+    """The first questions of each who asks."""
+    language = page_language(chain)
+    asked: dict[str, list[Question]] = {}
+    for question in questions_of(surface.release):
+        if question.empty is None:
+            asked.setdefault(question.users[0] if question.users else "", []).append(question)
+    chosen = [one for found in asked.values() for one in found[:2]][:SHOWN]
+    path = surface.addresses.base.path
+    entries = [
+        EntryView(TermView(q.titles[language], href=f"{path}questions/{q.slug}"), "")
+        for q in chosen
+    ]
+    return [{"key": "questions", "path": "questions", "entries": entries}] if entries else []

@@ -84,6 +84,7 @@ NAVIGATION = (
     ("agreements", "agreements"),
     ("actors", "actors"),
     ("documents", "documents"),
+    ("questions", "questions"),
 )
 
 HINTS = (

@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from foedera.formats import RDF_FORMATS, RESULT_FORMATS
 from foedera.terms import Base
+from foedera.web.extension import QueryExample
 from foedera.web.http import Request, Response
+from foedera.web.languages import page_language
 from foedera.web.pages import Pages
 
 _SCRIPT = "vendor/yasgui.min.js"
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A query to begin with."""
-
-    title: str
-    text: str
-
-
-def general_examples(base: Base) -> tuple[Example, ...]:
+def general_examples() -> tuple[QueryExample, ...]:
     """Queries that suit any dataset."""
     return (
-        Example("Which kinds of things are there?", _KINDS),
-        Example("What is said of some things?", _THINGS),
-        Example("Which graphs are there?", _GRAPHS),
+        QueryExample(
+            {"en": "Which kinds of things are there?", "fr": "Quels types de choses y a-t-il ?"},
+            _KINDS,
+        ),
+        QueryExample(
+            {"en": "What is said of some things?", "fr": "Que dit-on de quelques choses ?"},
+            _THINGS,
+        ),
+        QueryExample({"en": "Which graphs are there?", "fr": "Quels graphes y a-t-il ?"}, _GRAPHS),
     )
 
 
@@ -54,19 +53,20 @@ ORDER BY ?graph
 class Editor:
     """The page of the endpoint."""
 
-    def __init__(self, pages: Pages, base: Base, examples: Sequence[Example]) -> None:
+    def __init__(self, pages: Pages, base: Base, examples: Sequence[QueryExample]) -> None:
         self._pages = pages
         self._base = base
         self._examples = tuple(examples)
 
     def page(self, request: Request, text: str | None = None) -> Response:
         """The page, with a query filled in."""
+        language = page_language(self._pages.surface.chain(request))
         enhanced = _SCRIPT in self._pages.assets.files
         return self._pages.response(
             "sparql.html",
             request,
             text=text if text is not None else self._examples[0].text,
-            examples=self._examples,
+            examples=[(one.titles[language], one.text) for one in self._examples],
             formats=[*RESULT_FORMATS, *RDF_FORMATS],
             enhanced=enhanced,
             endpoint=f"{self._base.address}sparql",
