@@ -17,6 +17,7 @@ COMMANDS = {
     "explain": "foedera.cli.explain",
     "serve": "foedera.cli.serve",
     "push": "foedera.cli.push",
+    "reconcile": "foedera.cli.reconcile",
     "extract": "foedera.cli.extract",
     "evaluate": "foedera.cli.extract",
     "review": "foedera.cli.review",

@@ -106,7 +106,7 @@ class _Build:
         own = (f"{self.base.address}id/",)
         write_index(entries_of((quad.triple for quad in facts), own), self.folder / SEARCH_INDEX)
         retired = self._part(graphs.REDIRECTS)
-        write_names(self.parts / "facts.nt", self.base, self.folder / NAMES_INDEX, retired)
+        write_names(self.parts / "facts.nt", self.folder / NAMES_INDEX, self.base, retired)
         self.progress("Describing")
         self._describe(report)
         return report

@@ -23,12 +23,20 @@ from foedera import __version__
 from foedera.releases import dumps, sorting
 from foedera.releases.descriptions import write_void
 from foedera.releases.files import QuadReader, RdfFile
-from foedera.releases.layout import Description, GraphCount, Manifest, Release, Releases
+from foedera.releases.layout import (
+    NAMES_INDEX,
+    Description,
+    GraphCount,
+    Manifest,
+    Release,
+    Releases,
+)
+from foedera.releases.naming import write_names
 from foedera.releases.selfdescription import described_by_itself
 from foedera.search.index import entries_of, write_index
 from foedera.terms import VOCABULARY_PREFIXES, Base
 
-GATHERED_FORMAT = 1
+GATHERED_FORMAT = 2
 """Raised by every change of what a gathering writes for the same files."""
 MOST_GRAPH_FILES = 100
 """Named graphs that get files of their own; past it they are in the whole data set only."""
@@ -186,6 +194,7 @@ class _Work:
         index = self.folder / "search.sqlite"
         parsed = ox.parse(path=str(self.facts), format=ox.RdfFormat.N_TRIPLES)
         write_index(entries_of(quad.triple for quad in parsed), index)
+        write_names(self.facts, self.folder / NAMES_INDEX)
         manifest = Manifest(
             version=version,
             build_format=GATHERED_FORMAT,

@@ -16,15 +16,18 @@ _DISPLAYED = (RDFS.label, SKOS.prefLabel)
 _NAMES = (*_DISPLAYED, SKOS.altLabel, SKOS.hiddenLabel)
 
 
-def write_names(facts: Path, base: Base, path: Path, redirects: Path | None = None) -> int:
+def write_names(
+    facts: Path, path: Path, base: Base | None = None, redirects: Path | None = None
+) -> int:
     """Write the index of a release's names; say how many things it holds.
 
-    `facts` is the default graph as N-Triples, `redirects` that of merged things. A merged thing is
-    not there any more, but whoever looks for one of its names finds what it became.
+    `facts` is the default graph as N-Triples, `redirects` that of merged things; with a base
+    address only a publication's own things count. A merged thing is not there any more, but
+    whoever looks for one of its names finds what it became.
     """
     replaced: dict[str, ox.NamedNode] = {}
     gone: set[str] = set()
-    for triple in _read(facts, redirects):
+    for triple in _standing(facts, redirects):
         subject = triple.subject
         if not isinstance(subject, ox.NamedNode):
             continue
@@ -44,14 +47,27 @@ def _read(*files: Path | None) -> Iterator[ox.Triple]:
                 yield quad.triple
 
 
+def _standing(*files: Path | None) -> Iterator[ox.Triple]:
+    """What is said of merges and withdrawals, found without parsing the rest."""
+    marks = (f" {DCTERMS.isReplacedBy} ".encode(), f" {OWL.deprecated} ".encode())
+    for file in files:
+        if file is None or not file.exists():
+            continue
+        with file.open("rb") as lines:
+            for line in lines:
+                if any(mark in line for mark in marks):
+                    for quad in ox.parse(line, format=ox.RdfFormat.N_TRIPLES):
+                        yield quad.triple
+
+
 def _linkable(
     triples: Iterable[ox.Triple],
-    base: Base,
+    base: Base | None,
     replaced: dict[str, ox.NamedNode],
     gone: set[str],
 ) -> Iterator[ox.Triple]:
-    own = f"{base.address}id/"
-    without = tuple(f"{own}{kind}/" for kind in _NOT_LINKED_TO)
+    own = f"{base.address}id/" if base else ""
+    without = tuple(f"{own}{kind}/" for kind in _NOT_LINKED_TO) if base else ()
     for triple in triples:
         subject = triple.subject
         if not isinstance(subject, ox.NamedNode):

@@ -60,7 +60,7 @@ def manifest(
     return {
         "versions": ["0.2"],
         "name": _name(release, language),
-        "identifierSpace": f"{root}id/",
+        "identifierSpace": _space(release),
         "schemaSpace": DEFINITION_ADDRESS,
         "documentation": f"{root}reconcile/about",
         "serviceVersion": foedera.__version__,
@@ -100,7 +100,7 @@ def draft_manifest(
         "lang": language,
         "documentation": f"{root}reconcile/about",
         "serviceVersion": foedera.__version__,
-        "identifierSpace": f"{root}id/",
+        "identifierSpace": _space(release),
         "schemaSpace": DEFINITION_ADDRESS,
         "view": {"url": f"{root}resolve?iri={{id}}"},
         "featureView": {"url": f"{root}reconcile/about?feature={{id}}"},
@@ -124,6 +124,11 @@ def draft_manifest(
             ],
         },
     }
+
+
+def _space(release: Manifest) -> str:
+    """What the identifiers begin with: our own, or those of the files that are served."""
+    return release.namespaces[0] if release.namespaces else f"{release.base}id/"
 
 
 def _name(release: Manifest, language: str) -> str:
