@@ -115,6 +115,7 @@ def write_release(folder: Path, facts: str = FACTS, evidence: str = EVIDENCE) ->
         store.bulk_extend(ox.Quad(*t, ox.NamedNode(base + name)) for t in triples)
     store.flush()
     total = len(store)
+    quads = list(store)
     (folder / "dumps").mkdir()
     dumps = []
     for extension, form, media_type in _FORMATS:
@@ -127,6 +128,8 @@ def write_release(folder: Path, facts: str = FACTS, evidence: str = EVIDENCE) ->
             dumps.append(
                 DumpFile(file.name, media_type, file.stat().st_size, digest, compression, "")
             )
+    lines = sorted(line.encode() for line in {f"{quad} ." for quad in quads})
+    (folder / "dumps" / "all.nq").write_bytes(b"".join(line + b"\n" for line in lines))
     (folder / "dumps" / "SHA256SUMS").write_text(
         "".join(f"{d.sha256}  {d.path}\n" for d in dumps), encoding="utf-8"
     )

@@ -14,6 +14,7 @@ from foedera import __version__
 from foedera.reasoning import InconsistencyError, entail_with, read_ontology, read_theory
 from foedera.releases import dumps, graphs, sorting
 from foedera.releases.accompanying import copy_accompanying
+from foedera.releases.changes import write_changes
 from foedera.releases.descriptions import count_entities, write_void
 from foedera.releases.faults import BuildFailedError, ContradictionError
 from foedera.releases.layout import (
@@ -23,6 +24,7 @@ from foedera.releases.layout import (
     GraphCount,
     Manifest,
     Release,
+    ReleaseMissingError,
     Releases,
 )
 from foedera.releases.naming import write_names
@@ -67,8 +69,19 @@ def build_release(
         build = _Build(sources, folder, progress)
         report = build.run()
         release = releases.keep(folder, build.version)
-    releases.publish(release)
+    follow(releases, release)
     return release, report
+
+
+def follow(releases: Releases, release: Release) -> None:
+    """Publish a release after the current one, with the difference between the two."""
+    try:
+        current = releases.current()
+    except ReleaseMissingError:
+        current = release
+    if current.version != release.version:
+        write_changes(releases, current, release)
+    releases.publish(release)
 
 
 class _Build:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 from urllib.parse import quote
 
 from foedera.engine import Engine, EngineError
+from foedera.engine.embedded import EmbeddedEngine
+from foedera.engine.limits import Limits
 from foedera.releases.layout import Release
+from foedera.web.archive import Archive
 from foedera.web.cache import ByteCache
 from foedera.web.coding import choose_coding
 from foedera.web.config import WebConfig
@@ -35,6 +38,7 @@ from foedera.web.http import (
     with_coding,
 )
 from foedera.web.landing import Landing
+from foedera.web.memento import FOLDERS, Mementos
 from foedera.web.pages import Pages
 from foedera.web.problems import ProblemError
 from foedera.web.reconcile import Reconciliation
@@ -47,11 +51,13 @@ from foedera.web.surface import Surface
 from foedera.web.things import Things
 
 _log = logging.getLogger(__name__)
-_KEY_HEADERS = frozenset({b"accept", b"accept-language", b"accept-profile"})
+_KEY_HEADERS = frozenset({b"accept", b"accept-language", b"accept-profile", b"accept-datetime"})
 _CONDITIONS = frozenset(
     {b"if-none-match", b"if-modified-since", b"if-match", b"if-unmodified-since", b"range"}
 )
 _KEPT = frozenset({200, 301, 303, 410})
+PAST_LIMITS = Limits(processes=1, queue=8, cache=4_000_000)
+"""What queries of a kept release may use, beside those of the current one."""
 
 
 def create_app(
@@ -66,13 +72,21 @@ def create_app(
     `extensions` bring a domain's pages and evidence, `routes` further addresses (the SPARQL
     endpoint); both go before the surface's own.
     """
-    surface = Surface.of(engine, release, config or WebConfig(), extensions)
+    config = config or WebConfig()
+    surface = Surface.of(engine, release, config, extensions)
     pages = Pages(surface)
     refusals = Refusals(surface, pages)
     things = Things(surface, pages, refusals)
     definitions = Definitions(surface, pages, refusals)
     landing = Landing(surface, things, refusals)
     dumps = Dumps(surface, pages, refusals)
+
+    async def open_past(past: Release) -> App:
+        kept = EmbeddedEngine(past.store, past.version, f"{surface.root}sparql", PAST_LIMITS)
+        return create_app(kept, past, replace(config, past=True), extensions)
+
+    archive = Archive(release, open_past)
+    mementos = Mementos(surface, archive, refusals)
     table = [
         *routes,
         *(route for extension in extensions for route in extension.routes(surface, pages, things)),
@@ -90,14 +104,25 @@ def create_app(
         *landing.routes(),
         *Searching.of(surface, pages).routes(),
         *Reconciliation.of(surface, pages).routes(),
-        *History(surface, pages, refusals, dumps).routes(),
+        *History(surface, pages, refusals, dumps, mementos).routes(),
+        *mementos.routes(),
         *DatasetDescription(surface, pages).routes(),
         *Fragments(surface, pages).routes(),
         *Site(surface, refusals).routes(),
     ]
     if surface.addresses.namespaces:
         table.append(Route("", things.follow, below=True))
-    return App(surface, refusals, RouteTable.of(table), ByteCache(surface.config.cache_bytes))
+    if not config.past:
+        table = [_original(route, mementos) for route in table]
+    cache = ByteCache[Ready](config.cache_bytes)
+    return App(surface, refusals, RouteTable.of(table), cache, archive)
+
+
+def _original(route: Route, mementos: Mementos) -> Route:
+    """A route with mementos, where it is about things."""
+    if not route.path.startswith(FOLDERS):
+        return route
+    return replace(route, handler=mementos.original(route.path, route.handler))
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +164,10 @@ class App:
         refusals: Refusals,
         routes: RouteTable,
         cache: ByteCache[Ready],
+        archive: Archive,
     ) -> None:
         self.surface = surface
+        self.archive = archive
         self.refusals = refusals
         self.routes = routes
         self.cache = cache
@@ -164,7 +191,7 @@ class App:
                 return
         request = Request(scope, receive)
         try:
-            response = await self._respond(request)
+            response = await self.answer(request)
             if request.method == "GET" and response.status in _KEPT:
                 response = await self._keep(key, request, response)
         except ClientGoneError:
@@ -201,7 +228,8 @@ class App:
         self.cache.keep(key, Ready(response, start, body), size + 2_000)
         return response
 
-    async def _respond(self, request: Request) -> Response:
+    async def answer(self, request: Request) -> Response:
+        """The answer to one request, past the cache; a refusal is an answer too."""
         try:
             return await self._route(request)
         except ProblemError as problem:
@@ -248,6 +276,7 @@ class App:
             if message["type"] == "lifespan.startup":
                 await send({"type": "lifespan.startup.complete"})
             elif message["type"] == "lifespan.shutdown":
+                await self.archive.close()
                 await self.surface.engine.close()
                 await send({"type": "lifespan.shutdown.complete"})
                 return

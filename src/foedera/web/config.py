@@ -24,6 +24,8 @@ class WebConfig:
     """Seconds for which a cache may keep an answer at an address that a new release changes."""
     view_quads: int = 400_000
     """Quads of the largest release of which views are made in memory (`?view=`)."""
+    past: bool = False
+    """Whether a kept release is shown as it stood, and says so."""
     texts: Path | None = None
     """The folder of frozen texts; None where there is none."""
     quotations: bool = False

@@ -280,8 +280,10 @@ class DatasetDescription:
             Link(f"{root}dataset", "canonical"),
             *(Link(f"{root}dataset", "alternate", form.media_type) for form in RDF_FORMATS),
             Link(f"{root}.well-known/void", "describedby", "text/turtle"),
-            Link(self.surface.release.manifest.description.licence, "license"),
         ]
+        licence = self.surface.release.manifest.description.licence
+        if licence:
+            links.append(Link(licence, "license"))
         if offer.form is None:
             page = self.pages.response(
                 "dataset.html", request, links=links, manifest=self.surface.release.manifest

@@ -15,6 +15,7 @@ from foedera.web.assets import IMMUTABLE
 from foedera.web.dumps import Dumps
 from foedera.web.http import Request, Response, redirect
 from foedera.web.links import Link
+from foedera.web.memento import FOLDERS, Mementos
 from foedera.web.pages import Pages
 from foedera.web.rdf import write_rdf
 from foedera.web.refusals import Refusals, offers_problem
@@ -43,6 +44,7 @@ class History:
     pages: Pages
     refusals: Refusals
     dumps: Dumps
+    mementos: Mementos
 
     @property
     def releases(self) -> Releases:
@@ -95,6 +97,8 @@ class History:
             return self.refusals.answer(
                 request, 404, "there is no such release; /release/ lists them"
             )
+        if path.startswith(FOLDERS):
+            return await self.mementos.memento(request, version, path)
         if not path:
             return self._describe(request, release)
         if path.startswith("changes-from-") and path.endswith(".rdfp.gz"):
@@ -136,8 +140,10 @@ class History:
             ox.Quad(this, DCAT.version, ox.Literal(release.version)),
             ox.Quad(this, DCTERMS.isVersionOf, self.surface.dataset),
             ox.Quad(this, DCTERMS.issued, ox.Literal(manifest.created, datatype=XSD.dateTime)),
-            ox.Quad(this, DCTERMS.license, ox.NamedNode(manifest.description.licence)),
         ]
+        if manifest.description.licence:
+            licence = ox.NamedNode(manifest.description.licence)
+            quads.append(ox.Quad(this, DCTERMS.license, licence))
         for language, title in manifest.description.title.items():
             quads.append(ox.Quad(this, DCTERMS.title, ox.Literal(title, language=language)))
         for view, elder in zip(self._published(), self._published()[1:], strict=False):

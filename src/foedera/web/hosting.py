@@ -20,10 +20,11 @@ from foedera.engine.limits import Limits
 from foedera.engine.remote_settings import RemoteSettings
 from foedera.releases import Release, ReleaseMissingError, Releases
 from foedera.terms import Base
-from foedera.web.app import App, create_app
+from foedera.web.app import PAST_LIMITS, App, create_app
 from foedera.web.config import WebConfig
 from foedera.web.figures import Figures
 from foedera.web.graphs import GraphStore
+from foedera.web.history import LATEST
 from foedera.web.http import (
     ClientGoneError,
     Message,
@@ -119,30 +120,31 @@ class Site:
             engine = await remote_engine(release, limits, hosting.remote)
         else:
             engine = await embedded_engine(release, limits)
-        extensions = await extensions_of(engine, release)
-        app = create_app(engine, release, hosting.web, extensions)
-        manifest = release.manifest
-        base = Base(manifest.base)
-        served = ServedDataset(
-            base,
-            release.version,
-            [ServedGraph(graph.iri, graph.triples) for graph in manifest.graphs if graph.name],
-            next((graph.triples for graph in manifest.graphs if not graph.name), None),
-        )
-        examples = [one for extension in extensions for one in extension.examples(release)]
-        editor = Editor(app.refusals.pages, base, [*general_examples(), *examples])
+        app = create_app(engine, release, hosting.web, await extensions_of(engine, release))
+        base = Base(release.manifest.base)
+        endpoint = _endpoint(app, limits, hosting, figures, log)
+        past: dict[str, tuple[App, SparqlEndpoint]] = {}
 
-        async def describe(request: Request, form: str | None) -> Response:
-            offer = choose_description(request.header("accept"), form)
-            if offer.form is None:
-                return editor.page(request)
-            return description_response(served, offer)
+        async def sparql(request: Request, rest: str) -> Response:
+            """A query of the current release or, with `release=`, of a kept one."""
+            version = request.parameter("release")
+            if version in (None, LATEST, release.version):
+                return await endpoint.handle(request, rest)
+            kept = await app.archive.app(version or "")
+            if kept is None:
+                raise ProblemError(
+                    404, f"there is no release {version!r}; {base.address}release/ lists them"
+                )
+            known = past.get(kept.surface.release.version)
+            if known is None or known[0] is not kept:
+                known = (kept, _endpoint(kept, PAST_LIMITS, hosting, figures, log))
+                past[kept.surface.release.version] = known
+            return await known[1].handle(request, rest)
 
-        endpoint = SparqlEndpoint(engine, limits, describe, figures, log, hosting.endpoint)
         operations = Operations(engine, figures)
-        handlers = {
-            "sparql": endpoint.handle,
-            "graphs": GraphStore(engine, served).handle,
+        handlers: dict[str, Handler] = {
+            "sparql": sparql,
+            "graphs": GraphStore(engine, _served(release)).handle,
             "health": operations.health,
             "metrics": operations.metrics,
         }
@@ -157,7 +159,38 @@ class Site:
     async def close(self) -> None:
         """Let running answers end, then give the engine back."""
         await self.idle.wait()
+        await self.app.archive.close()
         await self.engine.close()
+
+
+def _served(release: Release) -> ServedDataset:
+    manifest = release.manifest
+    return ServedDataset(
+        Base(manifest.base),
+        release.version,
+        [ServedGraph(graph.iri, graph.triples) for graph in manifest.graphs if graph.name],
+        next((graph.triples for graph in manifest.graphs if not graph.name), None),
+    )
+
+
+def _endpoint(
+    app: App, limits: Limits, hosting: Hosting, figures: Figures, log: QueryLog
+) -> SparqlEndpoint:
+    """The endpoint over the release that an application publishes."""
+    release = app.surface.release
+    base = Base(release.manifest.base)
+    served = _served(release)
+    examples = [one for part in app.surface.extensions for one in part.examples(release)]
+    editor = Editor(app.refusals.pages, base, [*general_examples(), *examples])
+
+    async def describe(request: Request, form: str | None) -> Response:
+        offer = choose_description(request.header("accept"), form)
+        if offer.form is None:
+            return editor.page(request)
+        return description_response(served, offer)
+
+    engine = app.surface.engine
+    return SparqlEndpoint(engine, limits, describe, figures, log, hosting.endpoint)
 
 
 class Host:

@@ -125,11 +125,19 @@ class Pages:
                 release=self.surface.release,
                 root=self.surface.root,
                 navigation=self._navigation(),
+                past=self._present(request),
                 keep_language=request.parameter("lang"),
                 **{"links": (), "query": "", "structured": None, **values},
             )
             .encode("utf-8")
         )
+
+    def _present(self, request: Request) -> str | None:
+        """Where a page of a kept release stands today; None for a page of the current one."""
+        if not self.surface.config.past:
+            return None
+        path = str(request.scope["path"])
+        return path.replace(f"release/{self.surface.release.version}/", "", 1)
 
     def _navigation(self) -> Sequence[tuple[str, str]]:
         found: list[tuple[str, str]] = []
