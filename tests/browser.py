@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -13,6 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
+from npm_tools import npm_file
 from web_release import BASE, Client
 
 CHROMIUM = "/usr/bin/chromium"
@@ -20,22 +19,11 @@ FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-TOOLS = Path(__file__).parent.parent / "var" / "npm-tests"
-AXE = "axe-core@4.10.3"
 
 
 def axe_source() -> str:
-    """The text of axe-core, installed from npm on the first need."""
-    file = TOOLS / "node_modules" / "axe-core" / "axe.min.js"
-    if not file.exists():
-        npm = shutil.which("npm")
-        if npm is None:
-            pytest.skip("npm is not installed, so axe-core cannot be had")
-        TOOLS.mkdir(parents=True, exist_ok=True)
-        subprocess.run(
-            [npm, "install", "--silent", "--no-save", "--prefix", str(TOOLS), AXE], check=True
-        )
-    return file.read_text(encoding="utf-8")
+    """The text of axe-core."""
+    return npm_file("axe-core/axe.min.js").read_text(encoding="utf-8")
 
 
 @contextmanager

@@ -99,9 +99,11 @@ _FORMATS = (
 )
 
 
-def write_release(folder: Path, facts: str = FACTS, evidence: str = EVIDENCE) -> Release:
+def write_release(
+    folder: Path, facts: str = FACTS, evidence: str = EVIDENCE, address: str = BASE
+) -> Release:
     """Write a release folder with a store, dumps and a manifest."""
-    base = f"{BASE}graph/"
+    base = f"{address}graph/"
     union = [q.triple for q in ox.parse(input=facts, format=ox.RdfFormat.TURTLE)]
     graphs = {
         "document/gazette": [q.triple for q in ox.parse(input=evidence, format=ox.RdfFormat.TURTLE)]
@@ -134,14 +136,14 @@ def write_release(folder: Path, facts: str = FACTS, evidence: str = EVIDENCE) ->
         "".join(f"{d.sha256}  {d.path}\n" for d in dumps), encoding="utf-8"
     )
     write_index(
-        entries_of(sorted(union, key=lambda t: str(t.subject)), (f"{BASE}id/",)),
+        entries_of(sorted(union, key=lambda t: str(t.subject)), (f"{address}id/",)),
         folder / "search.sqlite",
     )
     manifest = Manifest(
         version="0123456789ab",
         build_format=1,
         software="0.1.0",
-        base=BASE,
+        base=address,
         created="2032-02-03T04:05:06Z",
         description=Description(contact="mailto:errors@test.example"),
         graphs=(
