@@ -49,6 +49,8 @@ class Figures:
             ).cast("d")
             self._own = self._take()
         finally:
+            # The map keeps the file open, and with it the lock, after the descriptor is closed.
+            fcntl.flock(descriptor, fcntl.LOCK_UN)
             os.close(descriptor)
 
     def _take(self) -> memoryview[float]:
