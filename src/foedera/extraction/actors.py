@@ -141,7 +141,7 @@ class ActorIndex:
         before = re.compile(rf"{post} $")
         for mention in self.mentions:
             words = mention.text.split()
-            if mention.thing != UNKNOWN and "ner:ORG" not in mention.evidence:
+            if mention.thing != UNKNOWN and not {"ner:ORG", "guess"} & mention.evidence:
                 continue
             if (
                 {"head", "form"} & mention.evidence
@@ -156,6 +156,7 @@ class ActorIndex:
             if beside or (ahead and self.view.text[mention.start].isupper()):
                 mention.thing, mention.kind = PERSON, None
                 mention.evidence.add("title")
+                mention.evidence.discard("guess")
 
     def _spread_descriptors(self) -> None:
         for run in self._runs():
@@ -179,7 +180,7 @@ class ActorIndex:
                 m
                 for m in run
                 if m.thing == UNKNOWN
-                or "guess" in m.evidence
+                or ("guess" in m.evidence and "title" not in m.evidence)
                 or (
                     m.thing == PLACE
                     and kind
@@ -581,7 +582,7 @@ class ActorIndex:
             if mark and mention.start == start:
                 notes[mark[1]] = mention
         for mention in self.mentions:
-            mark = re.match(r"\s?\((\d{1,2})\)", text[mention.end : mention.end + 6])
+            mark = re.match(r"[ \xa0]?\((\d{1,2})\)", text[mention.end : mention.end + 6])
             note = notes.get(mark[1]) if mark else None
             if note is not None and note is not mention and note.thing == ORGANISATION:
                 note.aliases.append(mention.text)

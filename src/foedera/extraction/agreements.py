@@ -46,11 +46,17 @@ class AgreementFinder:
     """Finds the agreements of one document, scene by scene."""
 
     def __init__(
-        self, scenes: list[Scene], roles: list[Role], index: ActorIndex, rules: Rulebook
+        self,
+        scenes: list[Scene],
+        roles: list[Role],
+        index: ActorIndex,
+        rules: Rulebook,
+        published: str | None = None,
     ) -> None:
         self.scenes, self.roles, self.index, self.rules = scenes, roles, index, rules
         self.found: list[Agreement] = []
         self.anaphora = Anaphora(scenes, index, rules)
+        self.published = published
 
     def find(self) -> list[Agreement]:
         """The agreements of the document in the order of their first mention."""
@@ -293,6 +299,8 @@ class AgreementFinder:
             and len(self._orgs(left)) <= 1
             and status in {"signed", "renewed", "announced"}
         )
+        if many and not left and (chief := self.anaphora.protagonist()) is not None:
+            left = [m for m in chief.mentions[:1] if m not in right]
         if many and not paired:
             return [self._split(agreement, left, other) for other in right]
         self._bind(agreement, [*left, *right], noun, mask)
@@ -552,6 +560,8 @@ class AgreementFinder:
             heading=scene.sentence.kind == "heading",
         )  # fmt: skip
         self._bind(one, list(members), None, mask)
+        if twin and len(one.parties) < 2:
+            add(one.parties, *self.anaphora.the_several(mask, scene.number))
         return [one] if len(one.parties) >= 2 and (twin or one.heading) else []
 
     # --- when, where, about what -----------------------------------------------------------------
@@ -568,6 +578,8 @@ class AgreementFinder:
             (abs(i - anchor), date) for i, date in scene.dates_in()
             if not re.search(r"\b(?:depuis|since|jusqu'|until|pour|for)\s*$", mask[max(0, i - 12) : i])
         ]  # fmt: skip
+        if len({d.start for _, d in dates}) > 1:
+            dates = [(n, d) for n, d in dates if d.start != self.published] or dates
         if dates and agreement.status in {"signed", "renewed", "announced", "in-force"}:
             agreement.date = min(dates, key=lambda d: d[0])[1]
             agreement.signed, agreement.relative_date = (

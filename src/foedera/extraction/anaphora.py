@@ -101,10 +101,25 @@ class Anaphora:
             ):
                 actor.kind = kind
                 return actor
+        chief = self.protagonist()
+        unclear = chief is not None and not any("head" in m.evidence for m in chief.mentions)
+        if (
+            chief is not None
+            and unclear
+            and id(chief) not in here
+            and chief.kind in (kind, "company")
+        ):
+            chief.kind = kind
+            return chief
         fitting = [
             a for a in self.index.actors if a.kind == kind and not a.is_person and id(a) not in here
         ]
         return fitting[0] if fitting else None
+
+    def protagonist(self) -> Actor | None:
+        """The body that the text is about: the first one named."""
+        bodies = [a for a in self.index.actors if not a.is_person]
+        return min(bodies, key=lambda a: min(m.start for m in a.mentions)) if bodies else None
 
     def subject_before(self, number: int) -> list[Actor]:
         """Who the last sentence before spoke of: what a pronoun stands for."""

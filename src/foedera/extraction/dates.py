@@ -68,7 +68,7 @@ def _patterns(rules: Rulebook) -> list[tuple[str, re.Pattern[str]]]:
         ("numeric", rf"\b(?P<d1>\d{{1,2}})[/.](?P<n1>\d{{1,2}})[/.](?P<y1>{year})\b"),
         ("special", "(?<![^\\W_])(?P<s>" + "|".join(sorted(SPECIAL[rules.language], key=len, reverse=True)) + ")(?![^\\W_])"),
         ("period", r"\b(?P<p>" + "|".join(PERIODS[rules.language]) + r")\b"),
-        ("year", rf"\b(?:en|in|since|depuis|des|of|de|for|pour|fin|debut) (?P<y1>{year})\b(?! ?[-–/]\s?\d)"),
+        ("year", rf"\b(?:en|in|since|depuis|des|of|de|for|from|pour|fin|debut) (?P<y1>{year})\b(?! ?[-–/]\s?\d)"),
     ]  # fmt: skip
     return [(name, re.compile(shape)) for name, shape in shapes]
 

@@ -17,7 +17,9 @@ AND = frozenset(("et", "and"))
 DIRECTIONS = frozenset(
     ["nord", "sud", "est", "ouest", "sud-est", "sud-ouest", "nord-est", "nord-ouest"]
 )
-ACRONYM = re.compile(r"^(?=(?:[^A-Z]*[A-Z]){2})[A-Z0-9][\w.&\-/+]*$")
+ACRONYM = re.compile(
+    r"^(?![A-Z][a-z]+(?:-[A-Z]?[a-z]+)+$)(?=(?:[^A-Z]*[A-Z]){2})[A-Z0-9][\w.&\-/+]*$"
+)
 BRACKET_NAME = re.compile(r"\s*\(\s*(?:ci-après |ci-apres |hereafter |hereinafter |the |le |la |l['’]|ou |or )?[\"“«]?\s*([^\s()\"”»]{2,16})\s*[\"”»]?\s*[);,]")  # fmt: skip
 AUTHORITY = frozenset(["region", "city", "state"])
 COMPANY_WORD_STAYS_OUT = frozenset(("company", "association", "cluster"))

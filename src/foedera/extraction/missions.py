@@ -56,12 +56,18 @@ class MissionFinder:
     """Finds the missions of one document, scene by scene."""
 
     def __init__(
-        self, scenes: list[Scene], roles: list[Role], index: ActorIndex, rules: Rulebook
+        self,
+        scenes: list[Scene],
+        roles: list[Role],
+        index: ActorIndex,
+        rules: Rulebook,
+        published: str | None = None,
     ) -> None:
         self.scenes, self.roles, self.index, self.rules = scenes, roles, index, rules
         self.found: list[Mission] = []
         self.anaphora = Anaphora(scenes, index, rules)
         self.current: Mission | None = None
+        self.published = published
         self.last_cue = -10
 
     def find(self) -> list[Mission]:
@@ -130,8 +136,12 @@ class MissionFinder:
             )
             for c in cues
         )
+        # The date line of the document dates the news, not the journey.
+        if len({d.start for _, d in dates}) > 1:
+            dates = [(n, d) for n, d in dates if d.start != self.published] or dates
+        spans = [(n, d) for n, d in dates if d.end]
         if dates and (named or not self.found):
-            date = min(dates, key=lambda d: d[0])[1]
+            date = min(spans or dates, key=lambda d: d[0])[1]
             until = re.search(
                 r"\b(?:jusqu'(?:a |au )?|until )$",
                 mask[: next(i for i, d in scene.dates_in() if d is date)],
@@ -233,7 +243,8 @@ class MissionFinder:
         if cued:
             self._travellers(mission, scene, mask)
         self._leaders(mission, scene, mask)
-        if cued or self._speaks_of_group(mask) or re.match(r"(?:elle|elles|il|ils|it|they) ", mask):
+        told = bool(PRONOUN.search(mask))
+        if cued or told or self._speaks_of_group(mask):
             self._members(mission, scene, mask)
         if cued:
             self._origin_actors(mission, scene, mask)
@@ -378,17 +389,17 @@ class MissionFinder:
             if group.start < position:
                 continue
             gap = mask[last : group.start]
-            if re.search(
-                r"\b(?:a |au |aux |en |dans |in |to |at |vers )(?:l'|la |le |les |the )?$", gap
-            ) and any(m.thing == PLACE for m in group.members):
-                last = group.end
-                continue
             ended = re.search(
                 r"[.!?]|\b(?:pour|afin|to (?:explore|promote|sign|meet|strengthen)|who|qui|rencontr|visit|met|s'est|ont|a ete|in order|with the aim|during|lors|afin)\b",
                 gap,
             )
             if ended and not re.search(r":\s*(?:l'|les |la |le |the )?[^.]{0,80}$", gap):
                 break
+            if re.search(
+                r"\b(?:a |au |aux |en |dans |in |to |at |vers )(?:l'|la |le |les |the )?$", gap
+            ) and any(m.thing == PLACE for m in group.members):
+                last = group.end
+                continue
             found.append(group)
             last = group.end
         return found

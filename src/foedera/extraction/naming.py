@@ -52,11 +52,17 @@ def named(  # noqa: PLR0912, PLR0915 (one question after another, the surest fir
     elif headed:
         mention.evidence.add("head")
     lead = _word_before(before, rules)
-    if headed and kind and len(words) == _head_words(folded, rules):
+    whole = headed and kind and len(words) == _head_words(folded, rules)
+    if whole and kind == "other" and len(words) > 1 and words[0].capital:
+        # "Commission européenne": a kind of body of which there is one.
+        mention.thing, mention.kind = ORGANISATION, kind
+        return mention
+    if whole:
         # "la Région", "the City": the head alone stands for a body named elsewhere.
         mention.thing, mention.kind = REFERENCE, kind
         return mention
-    if not headed and not mention.aliases and _before_programme(after, rules):
+    stands_for = {fold(alias) for alias in mention.aliases}
+    if not headed and (stands_for & rules.words["ordinary"] or _before_programme(after, rules)):
         mention.thing = PROGRAMME
         return mention
     if _is_event(mention, words, lead, before, rules) and not (
@@ -241,6 +247,8 @@ def _is_event(
 
 def _before_programme(after: list[Token], rules: Rulebook) -> bool:
     """Whether a common noun after an English name makes it a programme's: "the X program"."""
+    if len(after) > 3 and after[0].text == "(" and after[2].text == ")":
+        after = after[3:]
     return (
         rules.language == "en"
         and bool(after)
@@ -251,6 +259,7 @@ def _before_programme(after: list[Token], rules: Rulebook) -> bool:
             "programme",
             "project",
             "initiative",
+            "mission",
             "award",
             "trip",
             "brand",

@@ -61,13 +61,13 @@ def _scenes(work: Work) -> None:
 
 def _missions(work: Work) -> None:
     assert work.index is not None
-    finder = MissionFinder(work.scenes, work.roles, work.index, work.rules)
+    finder = MissionFinder(work.scenes, work.roles, work.index, work.rules, work.document.date)
     work.findings.missions = finder.find()
 
 
 def _agreements(work: Work) -> None:
     assert work.index is not None
-    finder = AgreementFinder(work.scenes, work.roles, work.index, work.rules)
+    finder = AgreementFinder(work.scenes, work.roles, work.index, work.rules, work.document.date)
     work.findings.agreements = finder.find()
 
 

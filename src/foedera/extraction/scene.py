@@ -383,6 +383,13 @@ class _Posts:
                 None,
             )
         own = self.scene.mask.find(title)
+        if re.search(r"gouverneur|governor", title):
+            near = [
+                m
+                for m in self.scene.names(0, own)
+                if m.thing == PLACE and m.level in {"state", "region"}
+            ]
+            return self.index.place_actor(near[-1]) if near else None
         for scene, end in [(self.scene, own), *((s, None) for s in reversed(self.earlier[-2:]))]:
             for mention in reversed(scene.names(0, end)):
                 actor = self.index.actor_of(mention) or (
@@ -428,5 +435,45 @@ def _groups(scene: Scene, rules: Rulebook) -> list[Group]:
         before = scene.mask[: match.start()]
         before = re.sub(rf"(?:{nouns})(?: [a-z'-]{{3,}}){{0,2}}\s*[(:,]?\s*$", "", before)
         governed = PREPOSITION[rules.language].search(before)
-        found.append(Group(match.start(), match.end(), members, governed[1] if governed else ""))
+        whole = Group(match.start(), match.end(), members, governed[1] if governed else "")
+        found.extend(_parted(scene, whole))
     return found
+
+
+LOCATIVE = frozenset(
+    [
+        "a",
+        "au",
+        "aux",
+        "en",
+        "dans",
+        "chez",
+        "in",
+        "at",
+        "from",
+        "pour",
+        "for",
+        "selon",
+        "d'apres",
+        "sur",
+        "on",
+    ]
+)
+
+
+def _parted(scene: Scene, group: Group) -> list[Group]:
+    """A list without the place it seems to begin with: "In Oslo, A and B signed" is of A and B."""
+    if group.preposition not in LOCATIVE or len(group.members) < 2:
+        return [group]
+    for number, member in enumerate(group.members[1:], start=1):
+        position = next(i for i, c in enumerate(scene.mask) if scene.mentions.get(c) is member)
+        before = group.members[number - 1]
+        comma = scene.mask[:position].rstrip(" l'aethduns").endswith(",")
+        if (
+            member.thing != PLACE
+            and comma
+            and (before.thing == PLACE or group.preposition in {"au", "a", "at", "in", "chez"})
+        ):
+            first = Group(group.start, position, group.members[:number], group.preposition)
+            return [first, Group(position, group.end, group.members[number:], "")]
+    return [group]

@@ -1,0 +1,176 @@
+"""The commands: what `foedera extract` writes, says and leaves alone."""
+# ruff: noqa: E501 (an invented sentence reads better on one line)
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from typer.testing import CliRunner
+
+from foedera.cli import app
+from foedera.extraction.batch import LOG, Batch
+from foedera.extraction.evaluation import macro_f1, measure, total
+from foedera.terms import FD, RDF
+
+FIXTURES = Path(__file__).parent / "fixtures" / "extraction"
+SHARED = Path(__file__).parents[2] / "shared" / "documents"
+TEXT = (
+    "Une mission conduite par Anne Fictive, présidente de la Région Normandie, s'est rendue à Turin "
+    "le 4 mai 2019. La Région Normandie y a signé un accord de coopération avec la Région Piémont.\n"
+)
+runner = CliRunner()
+
+
+def run(*arguments):
+    return runner.invoke(app, [str(a) for a in arguments])
+
+
+def test_annotation_is_written_under_the_documents_name(tmp_path):
+    (tmp_path / "voyage.txt").write_text(TEXT, "utf-8")
+    done = run(
+        "extract", tmp_path / "voyage.txt", "--format", "annotation", "--out", tmp_path / "o" / "p"
+    )
+    assert done.exit_code == 0, done.output
+    record = json.loads((tmp_path / "o" / "p" / "voyage.json").read_text("utf-8"))
+    assert record["file"] == "voyage.txt"
+    assert record["language"] == "fr"
+    assert {"actors", "roles", "missions", "agreements", "notes"} <= record.keys()
+    known = {actor["id"] for actor in record["actors"]}
+    for mission in record["missions"]:
+        assert known >= {*mission["leaders"], *mission["participants"], *mission["met"]}
+    for agreement in record["agreements"]:
+        assert known >= {*agreement["parties"], *agreement["signatories"]}
+
+
+def test_turtle_is_a_statements_file_with_hashed_passages(tmp_path):
+    (tmp_path / "voyage.txt").write_text(TEXT, "utf-8")
+    assert (
+        run("extract", tmp_path / "voyage.txt", "--format", "turtle", "--out", tmp_path).exit_code
+        == 0
+    )
+    text = (tmp_path / "voyage.ttl").read_text("utf-8")
+    triples = list(ox.parse(text, format=ox.RdfFormat.TURTLE, base_iri="https://data.example.org/"))
+    statements = {
+        t.subject for t in triples if t.predicate == RDF.type and t.object == FD.Statement
+    }
+    with_passage = {t.subject for t in triples if t.predicate == FD.hasPassage}
+    assert statements
+    assert statements == with_passage
+    assert "fd:hasPartyRole" in text
+    assert "fd:leadsVia" in text
+    assert text.count(" a fd:Passage ;") == text.count("fd:wordsSha256")
+    assert "_:" not in text
+
+
+def test_a_document_that_holds_nothing_is_no_fault(tmp_path):
+    (tmp_path / "n.txt").write_text("Il pleut depuis hier sur toute la côte.", "utf-8")
+    assert run("extract", tmp_path / "n.txt", "--out", tmp_path / "o").exit_code == 0
+    record = json.loads((tmp_path / "o" / "n.json").read_text("utf-8"))
+    assert record["missions"] == record["agreements"] == []
+
+
+def test_an_unreadable_file_is_named_and_the_others_go_on(tmp_path):
+    (tmp_path / "a.txt").write_text(TEXT, "utf-8")
+    (tmp_path / "b.txt").write_bytes(b"")
+    done = run("extract", tmp_path / "b.txt", tmp_path / "a.txt", "--out", tmp_path / "o")
+    assert done.exit_code == 2
+    assert (tmp_path / "o" / "a.json").exists()
+    assert not (tmp_path / "o" / "b.json").exists()
+    assert "b.txt" in done.output
+    assert "no words" in done.output
+
+
+def test_a_second_run_leaves_alone_what_is_done(tmp_path):
+    (tmp_path / "a.txt").write_text(TEXT, "utf-8")
+    out = tmp_path / "o"
+    assert [o.result for o in Batch([tmp_path / "a.txt"], out).run()] == ["written"]
+    assert [o.result for o in Batch([tmp_path / "a.txt"], out).run()] == ["kept"]
+    (tmp_path / "a.txt").write_text(TEXT + "Elle a rencontré le cluster Mesap.\n", "utf-8")
+    assert [o.result for o in Batch([tmp_path / "a.txt"], out).run()] == ["written"]
+
+
+def test_a_run_that_was_cut_off_is_resumed(tmp_path):
+    for name in "ab":
+        (tmp_path / f"{name}.txt").write_text(f"{TEXT} {name}", "utf-8")
+    out = tmp_path / "o"
+    first = Batch([tmp_path / "a.txt"], out)
+    list(first.run())
+    with (out / LOG).open("a", encoding="utf-8") as log:
+        log.write('{"output": "b.js')
+    again = Batch([tmp_path / "a.txt", tmp_path / "b.txt"], out)
+    assert [o.result for o in again.run()] == ["kept", "written"]
+
+
+def test_the_same_file_twice_and_a_near_copy_are_noticed(tmp_path):
+    long = " ".join(
+        f"La ville numéro {n} a reçu la visite de ses voisins du val." for n in range(30)
+    )
+    for name, text in {"a": long, "b": long, "c": long.replace("numéro 7 ", "voisine ")}.items():
+        (tmp_path / f"{name}.txt").write_text(text, "utf-8")
+    done = run("extract", tmp_path, "--out", tmp_path / "o")
+    assert "same file twice" in done.output
+    assert "near-copy" in done.output
+
+
+def test_no_file_is_a_usage_fault(tmp_path):
+    (tmp_path / "empty").mkdir()
+    assert run("extract", tmp_path / "empty", "--out", tmp_path / "o").exit_code == 2
+
+
+def test_two_files_of_one_name_do_not_overwrite_each_other(tmp_path):
+    (tmp_path / "a.txt").write_text(TEXT, "utf-8")
+    (tmp_path / "a.md").write_text(TEXT.replace("2019", "2020"), "utf-8")
+    run("extract", tmp_path / "a.txt", tmp_path / "a.md", "--out", tmp_path / "o")
+    assert (tmp_path / "o" / "a.json").exists()
+    assert (tmp_path / "o" / "a.md.json").exists()
+
+
+def test_invented_documents_are_understood():
+    from foedera.documents import read_document
+    from foedera.extraction.annotation import annotation
+    from foedera.extraction.pipeline import extract_all
+
+    measured = {}
+    for work in extract_all([read_document(p) for p in sorted(FIXTURES.glob("*.txt"))]):
+        gold = json.loads((FIXTURES / "gold" / f"{work.document.name}.json").read_text("utf-8"))
+        measured[work.document.name] = measure(gold, annotation(work.document, work.findings))
+    tallies = total(measured.values())
+    assert len(measured) >= 5
+    assert tallies["actor"].f1 >= 0.9, {n: (m.missed, m.invented) for n, m in measured.items()}
+    assert macro_f1(tallies) >= 0.8, {n: (m.missed, m.invented) for n, m in measured.items()}
+    near_misses = [m for n, m in measured.items() if "near-miss" in n]
+    assert near_misses
+    assert not any(
+        line.startswith(("mission", "agreement")) for m in near_misses for line in m.invented
+    )
+
+
+def test_evaluate_prints_the_figures_by_layer():
+    done = run("evaluate", FIXTURES, FIXTURES / "gold")
+    assert done.exit_code == 0, done.output
+    assert "mission_participant" in done.output
+    assert "MACRO-F1 over 8 core layers:" in done.output
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="the shared documents are not beside this clone")
+def test_shared_documents_reach_the_targets(tmp_path):
+    gold, found = tmp_path / "gold", tmp_path / "found"
+    gold.mkdir()
+    documents = [*(SHARED / "dev").glob("*.txt"), *(SHARED / "seeds").glob("*.txt")]
+    for path in documents:
+        source = path.parent / "gold" / f"{path.stem}.json"
+        (gold / source.name).write_bytes(source.read_bytes())
+    list(Batch(sorted(documents), found).run())
+    printed = subprocess.run(
+        [sys.executable, str(SHARED / "score.py"), str(gold), str(found)],
+        capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+    figures = dict(line.split(None, 1) for line in printed.strip().splitlines())
+    assert float(printed.rsplit(":", 1)[1]) >= 0.80, printed
+    assert float(figures["actor"].split("F1=")[1].split()[0]) >= 0.90, printed
+    for name in ("11-safran-accord-sortie-de-crise", "12-supercam-mars-2020"):
+        record = json.loads((found / f"{name}.json").read_text("utf-8"))
+        assert record["missions"] == record["agreements"] == []
