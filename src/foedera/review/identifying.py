@@ -71,15 +71,15 @@ class NameLinker:
     @staticmethod
     def _score(name: str, other: str) -> tuple[float, str]:
         if name == other:
-            return 1.0, f"same name: {other}"
+            return 1.0, f"known_as|{other}"
         one, two = slug_of(name), slug_of(other)
         if one == two:
-            return 0.98, f"same letters: {other}"
+            return 0.98, f"same_letters|{other}"
         if len(one) <= 4 or len(two) <= 4:  # two acronyms that look alike say nothing
             return 0.0, ""
         one, two = one.replace("-", " "), two.replace("-", " ")
         alike = max(fuzz.ratio(one, two), 0.97 * fuzz.token_sort_ratio(one, two)) / 100
-        return min(alike, 0.95) * 0.95, f"spelt nearly like: {other}"
+        return min(alike, 0.95) * 0.95, f"spelt_like|{other}"
 
     @staticmethod
     def _candidate(entity: Entity, score: float, reason: str, near: set[str]) -> Candidate:
@@ -87,7 +87,7 @@ class NameLinker:
         reasons = [reason]
         if together:
             score = min(1.0, score + 0.02)
-            reasons.append(f"named beside: {', '.join(together[:3])}")
+            reasons.append(f"beside|{', '.join(together[:3])}")
         return Candidate(entity.slug, entity.label, round(score, 3), tuple(reasons))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from foedera import linking
@@ -14,10 +14,8 @@ from foedera.statements import Publication
 from foedera.terms import FD, ORG
 
 _CLASS_OF_KIND = {"actor": FD.Actor.value, "place": FD.Place.value, "post": ORG.Post.value}
-_SAYS: Mapping[str, str] = {
-    "words_shared": "shared words", "words_too_many": "words too many",
-    "words_missing": "words missing", "spelling": "slips of spelling",
-}  # fmt: skip
+_WEIGHS = 0.15
+"""From here, for or against, a feature is a reason."""
 _LEAST = 0.3
 """From here a candidate is worth showing."""
 
@@ -58,10 +56,9 @@ class RegistryLinker:
 
 
 def _reasons(found: linking.Candidate) -> tuple[str, ...]:
-    said = [f"known as: {found.name}"]
-    said += [
-        f"{_SAYS.get(feature.id, feature.id.replace('_', ' '))} {feature.value:+.2f}"
+    said = [
+        feature.id if feature.value > 0 or feature.id.startswith("words_") else f"not_{feature.id}"
         for feature in found.features
-        if abs(feature.value) >= 0.005
+        if abs(feature.value) >= _WEIGHS or feature.id == "spelling"
     ]
-    return tuple(said)
+    return (f"known_as|{found.name}", *said)

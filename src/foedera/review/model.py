@@ -26,6 +26,7 @@ class Candidate:
     score: float
     """0 to 1."""
     reasons: tuple[str, ...] = ()
+    """Codes that a page says in its language, `known_as|Eurobiomed` with what it speaks of."""
     sure: bool = False
     """Whether it may be suggested as the one meant."""
 

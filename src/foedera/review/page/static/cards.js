@@ -1,6 +1,6 @@
 // The cards beside the text: one for each mission and agreement, one for people and bodies.
 
-import { conceptLabel, el, label, page, t, thingLabel } from "./dom.js";
+import { because, conceptLabel, el, label, page, t, thingLabel } from "./dom.js";
 
 export function renderCards(act) {
   const place = document.getElementById("cards");
@@ -41,7 +41,7 @@ function question(thing, act) {
     el("p", { class: "name" }, label(thing.labels), el("span", { class: "kind" }, t(`k_${thing.kind}`))),
     el("ul", {}, thing.candidates.map((candidate) => el("li", {},
       el("button", { onclick: () => act.settle(thing.key, { same: candidate.slug }) }, candidate.label),
-      el("span", { class: "why" }, `${Math.round(candidate.score * 100)} % · ${candidate.reasons.join(" · ")}`)))),
+      el("span", { class: "why" }, `${Math.round(candidate.score * 100)} % · ${because(candidate.reasons)}`)))),
     el("p", { class: "buttons" },
       el("button", { class: "quiet", onclick: () => act.settle(thing.key, { new: {} }) }, t("none_of_these")),
       el("button", { class: "quiet", onclick: () => act.who(thing.key) }, t("search"))));

@@ -1,6 +1,6 @@
 // The dialogs: who a thing is, correcting a claim, adding one, the keys.
 
-import { conceptLabel, el, get, label, page, t, thingLabel } from "./dom.js";
+import { because, conceptLabel, el, get, label, page, t, thingLabel } from "./dom.js";
 
 const dialog = document.getElementById("dialog");
 
@@ -50,7 +50,7 @@ export function whoDialog(key, settle) {
   const results = el("ul", { class: "results" });
   const show = (found) => results.replaceChildren(...found.map((one) => el("li", {},
     el("button", { type: "button", onclick: () => settle(key, { same: one.slug }) }, one.label),
-    el("span", { class: "why" }, one.reasons?.length ? one.reasons.join(" · ") : `${one.class ?? ""} · ${one.slug}`))));
+    el("span", { class: "why" }, one.reasons?.length ? because(one.reasons) : `${one.class ?? ""} · ${one.slug}`))));
   show(thing.candidates);
   const box = el("input", {
     type: "search", placeholder: t("search"), "aria-label": t("search"), autocomplete: "off",

@@ -20,6 +20,15 @@ export function t(key, values = {}) {
   return text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 }
 
+// The reasons for a candidate, said in the page's language.
+export function because(reasons) {
+  return reasons.map((reason) => {
+    const [code, x] = reason.split("|");
+    const text = page.choices.texts[`why_${code}`];
+    return text ? text.replace("{x}", x ?? "") : code.replaceAll("_", " ");
+  }).join(" · ");
+}
+
 export function label(labels) {
   return labels[page.choices.language] || labels.en || labels.fr || "";
 }
