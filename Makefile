@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 PORT   ?= 8000
 HOST   ?= 127.0.0.1
 
-.PHONY: conformance conformance-tools setup run test test-all lint bench lock wheel clean
+.PHONY: front-end conformance conformance-tools setup run test test-all lint bench lock wheel clean
 .DEFAULT_GOAL := help
 
 help:
@@ -26,7 +26,21 @@ $(VENV)/.done: pyproject.toml requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
 	@touch $@
 
-run: setup
+VENDOR := src/foedera/web/assets/vendor
+
+front-end: $(VENDOR)/.done ## the query editor from npm; without npm it is a plain form
+
+$(VENDOR)/.done: front-end/package.json
+	@mkdir -p $(VENDOR)
+	@if command -v npm >/dev/null; then \
+	  echo "Fetching the query editor (once) ..."; \
+	  (cd front-end && npm install --silent --no-audit --no-fund --no-package-lock --ignore-scripts) \
+	  && cp front-end/node_modules/@zazuko/yasgui/build/yasgui.min.js \
+	        front-end/node_modules/@zazuko/yasgui/build/yasgui.min.css $(VENDOR)/ \
+	  && touch $@ || echo "The query editor could not be fetched; /sparql is a plain form."; \
+	else echo "npm is missing (apt-get install nodejs npm); /sparql is a plain form."; fi
+
+run: setup front-end
 	@$(BIN)/foedera build --base-url http://localhost:$(PORT)/
 	@$(BIN)/foedera serve --host $(HOST) --port $(PORT)
 

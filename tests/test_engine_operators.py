@@ -176,14 +176,14 @@ def test_a_switch_of_large_releases_loses_no_request(tmp_path):
 def test_a_stop_lets_running_answers_end(tmp_path):
     port = free_port()
     base = f"http://127.0.0.1:{port}/"
-    released(tmp_path, "00000000000a", base, 600)
+    released(tmp_path, "00000000000a", base, 300)
     with serving(tmp_path, port=port, server_processes=1, query_time=25) as running:
         with ThreadPoolExecutor(1) as other:
             answer = other.submit(running.query, SLOWISH)
             time.sleep(0.2)
             assert not answer.done()
             running.process.send_signal(signal.SIGTERM)
-            assert answer.result().status_code == 200
+            assert answer.result().status_code == 200, answer.result().text
         running.process.wait(20)
         assert running.process.returncode == 0
     assert not running.query_processes()

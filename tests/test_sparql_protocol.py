@@ -281,6 +281,17 @@ def test_a_browser_gets_the_query_page(server):
     assert "unsafe-inline" not in answer.headers["content-security-policy"]
 
 
+def test_a_browser_that_follows_a_link_to_a_query_gets_the_page_with_it(server):
+    firefox = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+    page = server.query("ASK { <urn:a&b> ?p ?o }", firefox)
+    assert page.headers["content-type"] == "text/html; charset=utf-8"
+    assert "&lt;urn:a&amp;b&gt;" in page.text
+    chosen = server.query("ASK {}", firefox, format="json")
+    assert chosen.headers["content-type"] == "application/sparql-results+json"
+    both = server.query("ASK {}", "text/html, application/sparql-results+xml")
+    assert both.headers["content-type"] == "application/sparql-results+xml"
+
+
 def test_graphs_are_read_by_name(server):
     one = f"{server.address}graph/one"
     answer = server.get("graphs", params={"graph": one})

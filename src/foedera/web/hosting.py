@@ -127,6 +127,8 @@ class Site:
 
         async def sparql(request: Request, rest: str) -> Response:
             """A query of the current release or, with `release=`, of a kept one."""
+            if b"release=" not in request.query_string:
+                return await endpoint.handle(request, rest)
             version = request.parameter("release")
             if version in (None, LATEST, release.version):
                 return await endpoint.handle(request, rest)
@@ -190,7 +192,7 @@ def _endpoint(
         return description_response(served, offer)
 
     engine = app.surface.engine
-    return SparqlEndpoint(engine, limits, describe, figures, log, hosting.endpoint)
+    return SparqlEndpoint(engine, limits, describe, editor.page, figures, log, hosting.endpoint)
 
 
 class Host:

@@ -10,18 +10,21 @@
     place.hidden = false;
     form.hidden = true;
     const endpoint = new URL(place.dataset.endpoint, window.location.href).href;
+    const linked = new URLSearchParams(window.location.search).has("query");
+    window.Yasgui.Yasqe.defaults.value = text.value;
     editor = new window.Yasgui(place, {
       requestConfig: { endpoint, method: "POST" },
       copyEndpointOnNewTab: true,
       endpointCatalogueOptions: { getData: () => [{ endpoint }] },
-      yasqe: { prefixCcApi: "", autocompleters: ["variables"] },
       persistenceId: "foedera",
+      yasqe: { autocompleters: ["variables"] },
     });
     const tab = editor.getTab() || editor.addTab(true);
-    if (new URLSearchParams(window.location.search).has("query") || !tab.getQuery().trim()) {
-      tab.setQuery(text.value);
-    }
     tab.setEndpoint(endpoint);
+    if (linked) {
+      tab.setQuery(text.value);
+      tab.query();
+    }
   }
 
   for (const link of document.querySelectorAll(".examples a")) {

@@ -16,6 +16,7 @@ from foedera.engine import (
 )
 from foedera.engine.survey import QueryKind
 from foedera.formats import (
+    FORMATS,
     RDF_FORMATS,
     RESULT_FORMATS,
     Format,
@@ -23,6 +24,7 @@ from foedera.formats import (
     Offer,
     by_name,
     negotiate,
+    quality,
 )
 from foedera.web.problems import ProblemError
 
@@ -65,6 +67,14 @@ def choose_format(kind: QueryKind, accept: str | None, named: str | None) -> For
         ) from error
     assert chosen is not None
     return chosen
+
+
+def wants_page(accept: str | None) -> bool:
+    """Whether a client is a browser: it names HTML, and wants no format of an answer as much."""
+    if accept is None or "text/html" not in accept.lower():
+        return False
+    page = quality(accept, "text/html")
+    return page > max(quality(accept, form.media_type) for form in FORMATS)
 
 
 def problem_of(error: EngineError) -> ProblemError:

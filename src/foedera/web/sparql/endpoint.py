@@ -25,11 +25,13 @@ from foedera.web.http import (
 )
 from foedera.web.problems import ProblemError
 from foedera.web.query_log import QueryLog, count_rows
-from foedera.web.sparql.answers import choose_format, problem_of
+from foedera.web.sparql.answers import choose_format, problem_of, wants_page
 from foedera.web.sparql.protocol import METHODS, ProtocolRequest, read_request, update_refused
 
 Describe: TypeAlias = Callable[[Request, str | None], Awaitable[Response]]
 """Answers a request without a query: the service description, or the editor."""
+Page: TypeAlias = Callable[[Request, str], Response]
+"""The editor with a query in it, for a browser that follows a link to a query."""
 _OVERHEAD = 1_000
 """Bytes that a kept answer takes besides its body."""
 _VARY = ("Accept",)
@@ -58,6 +60,7 @@ class SparqlEndpoint:
         engine: Engine,
         limits: Limits,
         describe: Describe,
+        page: Page,
         figures: Figures,
         log: QueryLog,
         settings: EndpointSettings | None = None,
@@ -65,6 +68,7 @@ class SparqlEndpoint:
         self._engine = engine
         self._limits = limits
         self._describe = describe
+        self._page = page
         self._figures = figures
         self._log = log
         self._settings = settings or EndpointSettings()
@@ -97,7 +101,10 @@ class SparqlEndpoint:
         seen = survey(text)
         if seen.is_update:
             raise update_refused()
-        form = choose_format(seen.kind or "SELECT", request.header("accept"), asked.form)
+        accept = request.header("accept")
+        if asked.form is None and request.method in ("GET", "HEAD") and wants_page(accept):
+            return self._page(request, text)
+        form = choose_format(seen.kind or "SELECT", accept, asked.form)
         client = client_of(request, self._settings.trusted_proxies)
         query = Query(text, form, asked.default_graphs, asked.named_graphs, asked.timeout, client)
         key = None if seen.volatile else self._key(query)
