@@ -83,6 +83,8 @@ class Presentation:
     """Properties that pages leave out because others say the same; data keeps them."""
     unmarked: frozenset[ox.NamedNode] = frozenset()
     """Properties whose values need no mark of where they come from."""
+    explained: str | None = None
+    """The path at which the derivation of an entailed fact is shown."""
     leading: tuple[ox.NamedNode, ...] = ()
     """Of the properties of a nameless thing those that say best what it leads to, in order."""
     kinds: tuple[SearchKind, ...] = ()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
 from urllib.parse import urlencode
 
 import pyoxigraph as ox
@@ -54,6 +54,12 @@ class Standing:
 _STANDS = Standing()
 
 
+Beside: TypeAlias = Callable[
+    [Surface, Request, Description], Awaitable[Sequence[Mapping[str, object]]]
+]
+"""Gives parts for the head of a page about a thing: each with `template` and what that needs."""
+
+
 @dataclass
 class Things:
     """The handlers of /id, /doc and /data."""
@@ -61,6 +67,8 @@ class Things:
     surface: Surface
     pages: Pages
     refusals: Refusals
+    beside: list[Beside] = field(default_factory=list)
+    """What extensions say at the head of a page; added while routes are made."""
 
     @property
     def presentation(self) -> Presentation:
@@ -74,7 +82,14 @@ class Things:
             hidden |= extension.presentation.hidden
             unmarked |= extension.presentation.unmarked
             leading.extend(extension.presentation.leading)
-        return Presentation(tuple(groups), hidden, unmarked, tuple(leading))
+        explained = (e.presentation.explained for e in self.surface.extensions)
+        return Presentation(
+            tuple(groups),
+            hidden,
+            unmarked,
+            leading=tuple(leading),
+            explained=next(filter(None, explained), None),
+        )
 
     async def find(self, path: str) -> ox.NamedNode | None:
         """The thing that a path below the base address names; None where there is none."""
@@ -313,6 +328,11 @@ class Things:
             request,
             links=links,
             view=view,
+            beside=[
+                part
+                for one in self.beside
+                for part in await one(self.surface, request, description)
+            ],
             thing=description.thing.value,
             formats=[
                 (form, self.pages.local(self._data_path(description.thing, form)))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from urllib.parse import urlencode
 
 import pyoxigraph as ox
 
@@ -74,6 +75,8 @@ class ValueView:
     asserted: bool = True
     origin: str | None = None
     """For a fact without a source of its own: `entailed` or `registry`."""
+    why: str | None = None
+    """For an entailed fact, the path at which its derivation is shown."""
     node: str | None = None
     """The address of the nameless thing that stands between, where `term` is what it leads to."""
     blank: str | None = None
@@ -209,6 +212,15 @@ class Viewer:
         """Of texts in several languages the one for this reader."""
         best = best_literal(literals, self.chain)
         return () if best is None else (self.term(best),)
+
+
+def written_term(term: Term) -> str:
+    """A term as addresses name it (Hydra, hydra:ExplicitRepresentation)."""
+    if not isinstance(term, ox.Literal):
+        return term.value if isinstance(term, ox.NamedNode) else ""
+    if term.language:
+        return f'"{term.value}"@{term.language}'
+    return f'"{term.value}"^^{term.datatype.value}'
 
 
 _TEXTS = frozenset(
@@ -348,15 +360,26 @@ class ThingComposer:
         if inside:
             node = term.href
             term, inside = self._headline(inside, term)
-        origin = self.origins.get(triple)
+        origin = self.origins.get(triple) if not sources else None
+        if not self._is_marked(triple.predicate):
+            origin = None
         return ValueView(
             term=term,
             sources=sources,
             inside=inside,
             asserted=not sources or any(s.asserted for s in sources),
-            origin=origin if not sources and self._is_marked(triple.predicate) else None,
+            origin=origin,
+            why=self._why(triple) if origin == "entailed" else None,
             node=node,
         )
+
+    def _why(self, triple: ox.Triple) -> str | None:
+        path = self.presentation.explained
+        subject, predicate, value = triple
+        if path is None or not isinstance(subject, ox.NamedNode):
+            return None
+        asked = {"s": subject.value, "p": predicate.value, "o": written_term(value)}
+        return f"{path}?{urlencode(asked)}"
 
     def _blank(self, node: ox.BlankNode, seen: set[Term], deep: int) -> ValueView:
         """A blank node by its name or class, with what it says in place; a list by its members."""

@@ -10,12 +10,16 @@ import pyoxigraph as ox
 from foedera.engine import Engine
 from foedera.releases.layout import Release
 from foedera.terms import FD, RDF, Base
-from foedera.web.domain.documents import Documents
+from foedera.web.dataset import DatasetDescription
+from foedera.web.domain.differences import Differences
 from foedera.web.domain.evidence import read_claims
+from foedera.web.domain.explaining import Explanations
 from foedera.web.domain.lists import Lists
 from foedera.web.domain.panels import home_panels
 from foedera.web.domain.presentation import PRESENTATION
+from foedera.web.domain.quality import Quality
 from foedera.web.domain.questions import Questions, questions_of
+from foedera.web.domain.viewed import ViewedThings
 from foedera.web.domain.viewing import Views
 from foedera.web.extension import Claim, Presentation, QueryExample
 from foedera.web.pages import Pages
@@ -39,12 +43,19 @@ class Domain:
 
     def routes(self, surface: Surface, pages: Pages, things: Things) -> Sequence[Route]:
         """The lists, the questions, and the pages of documents."""
-        documents = Documents(surface, things)
-        views = Views(surface)
+        views, questions = Views(surface), questions_of(surface.release)
+        differences = Differences.of(surface, pages, views, questions)
+        quality = Quality(surface, pages, DatasetDescription(surface, pages).quality)
+        viewed = ViewedThings(things, views, differences, quality)
+        things.beside.append(viewed.beside)
         return (
-            *Questions(surface, pages, views, questions_of(surface.release)).routes(),
+            *Questions(surface, pages, views, questions).routes(),
+            *differences.routes(),
+            *quality.routes(),
+            *Explanations(surface, pages, views).routes(),
             *Lists(surface, pages).routes(),
-            Route("doc/document/", documents.page, below=True),
+            Route("doc/document/", viewed.document, below=True),
+            Route("doc/", viewed.page, below=True),
         )
 
     def examples(self, release: Release) -> Sequence[QueryExample]:

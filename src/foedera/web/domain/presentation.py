@@ -85,6 +85,7 @@ NAVIGATION = (
     ("actors", "actors"),
     ("documents", "documents"),
     ("questions", "questions"),
+    ("disagreements", "disagreements"),
 )
 
 HINTS = (
@@ -114,6 +115,7 @@ PRESENTATION = Presentation(
     groups=GROUPS,
     unmarked=frozenset(p for g in GROUPS if g.key == "group-document" for p in g.properties),
     hidden=HIDDEN,
+    explained="explain",
     leading=LEADING,
     navigation=NAVIGATION,
     kinds=(

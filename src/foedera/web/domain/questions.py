@@ -286,6 +286,13 @@ class Questions:
         chain = self.surface.chain(request)
         language = page_language(chain)
         shown = answered.rows[:MOST_ROWS]
+        # A page names things in the reader's language already.
+        columns = [
+            name
+            for name in answered.variables
+            if name.removesuffix("Label") == name
+            or name.removesuffix("Label") not in answered.variables
+        ]
         labels = await surface.reader.labels({t for row in shown for t in row.values()})
         viewer = Viewer(self.surface.addresses, chain, labels)
         pairs = [(n, v) for n, v in request.parameters if n not in ("lang", "format") and v]
@@ -307,9 +314,9 @@ class Questions:
             fields=[await self._field(p, values, viewer) for p in question.parameters],
             action=local,
             view=self.views.choice(request),
-            columns=[_words(name) for name in answered.variables],
+            columns=[_words(name) for name in columns],
             rows=[
-                [viewer.term(row[n]) if n in row else None for n in answered.variables]
+                [viewer.term(row[name]) if name in row else None for name in columns]
                 for row in shown
             ],
             total=len(answered.rows),

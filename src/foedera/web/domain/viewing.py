@@ -110,6 +110,13 @@ class Views:
         day = view.day.isoformat() if view.day else ""
         return ViewChoice(view.name, view.explicit, view.independent, day)
 
+    @property
+    def usable(self) -> bool:
+        """Whether this release is one of which views can be made."""
+        release = self.surface.release
+        within = release.manifest.counts.get("quads", 0) <= self.surface.config.view_quads
+        return within and release.ontology.is_dir()
+
     async def surface_in(self, request: Request) -> Surface:
         """The surface over what a request's view keeps; raises ProblemError.
 

@@ -1,0 +1,67 @@
+"""Pages of things in a view, and what stands at their head: view, validation, disagreements."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from foedera.web.description import Description
+from foedera.web.domain.differences import Differences
+from foedera.web.domain.documents import Documents
+from foedera.web.domain.quality import Quality
+from foedera.web.domain.viewing import Views
+from foedera.web.http import Request, Response
+from foedera.web.problems import ProblemError
+from foedera.web.surface import Surface
+from foedera.web.things import Things
+
+
+@dataclass
+class ViewedThings:
+    """The handlers of /doc, where `?view=` may choose a part of the data."""
+
+    things: Things
+    views: Views
+    differences: Differences
+    quality: Quality
+
+    async def page(self, request: Request, rest: str) -> Response:
+        """/doc/…"""
+        return await (await self._things(request, rest)).page(request, rest)
+
+    async def document(self, request: Request, rest: str) -> Response:
+        """/doc/document/…"""
+        things = await self._things(request, f"document/{rest}")
+        return await Documents(things.surface, things).page(request, rest)
+
+    async def _things(self, request: Request, rest: str) -> Things:
+        surface = await self.views.surface_in(request)
+        if surface is self.things.surface:
+            return self.things
+        things = replace(self.things, surface=surface)
+        if await things.find_documented(rest) is None and await self.things.find_documented(rest):
+            raise ProblemError(
+                404, "in this view nothing is said of it; the address without view= says all"
+            )
+        return things
+
+    async def beside(
+        self, surface: Surface, request: Request, description: Description
+    ) -> Sequence[Mapping[str, object]]:
+        """The parts at the head of a thing's page."""
+        found, known = await self.differences.about(request, surface, description)
+        faults = await self.quality.about(request, description)
+        about = description.thing.value.removeprefix(f"{surface.root}id/")
+        path = str(request.scope["path"])
+        parts: list[Mapping[str, object]] = []
+        if self.views.usable:
+            choice = self.views.choice(request)
+            parts.append({"template": "part-view.html", "choice": choice, "path": path})
+        if faults:
+            parts.append({"template": "part-quality.html", "faults": faults})
+        if found or not known:
+            parts.append(
+                {"template": "part-differences.html", "found": found, "about": about,
+                 "known": known}
+            )  # fmt: skip
+        return parts
