@@ -87,9 +87,11 @@ class Differences:
 
     async def answer(self, request: Request, extension: str) -> Response:
         """/disagreements, with `subject`, `predicate` and `relation` to narrow them."""
-        if self.question is None:
-            raise ProblemError(404, "this release carries no rule by which documents differ")
         kind, negotiated = asked_type(request, extension)
+        if self.question is None:
+            if kind == "text/html":
+                return await self._page(request, self.surface, (), "", None)
+            raise ProblemError(404, "this release carries no rule by which documents differ")
         given = {n: v for n, v in request.parameters if n in _PARAMETERS and v.strip()}
         base = self.surface.addresses.base
         try:
@@ -114,7 +116,7 @@ class Differences:
         surface: Surface,
         found: Sequence[Disagreement],
         relation: str,
-        text: str,
+        text: str | None,
     ) -> Response:
         views = await self._views(request, surface, found[:MOST_SHOWN])
         groups = [
