@@ -20,6 +20,7 @@ from foedera.releases.faults import BuildFailedError, ContradictionError
 from foedera.releases.layout import (
     NAMES_INDEX,
     SEARCH_INDEX,
+    VALIDATED,
     Description,
     GraphCount,
     Manifest,
@@ -35,9 +36,6 @@ from foedera.validation import CheckedGraphs, Report, Shapes, validate_publicati
 
 BUILD_FORMAT = 4
 """Raised by every change of the code that changes what a build writes for the same input."""
-
-VALIDATED = ".validated"
-"""The folder, beside the releases, of what an unchanged document need not be asked again."""
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+VALIDATED = ".validated"
+"""The folder, beside the releases, of what an unchanged document need not be asked again."""
 _VERSION = re.compile(r"[0-9a-f]{12}")
 
 
@@ -294,6 +296,8 @@ class Releases:
             for patch in (self.directory / "changes").glob("*"):
                 if version in patch.name:
                     patch.unlink()
+        # What builds remember of a file holds what it said; the next one reads it again.
+        shutil.rmtree(self.directory / VALIDATED, ignore_errors=True)
 
     def _say(self, line: Publishing | Withdrawal) -> None:
         text = json.dumps(asdict(line), ensure_ascii=False, sort_keys=True)
