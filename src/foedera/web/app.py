@@ -193,7 +193,11 @@ class App:
         try:
             response = await self.answer(request)
             if request.method == "GET" and response.status in _KEPT:
-                response = await self._keep(key, request, response)
+                ready = await self._keep(key, request, response)
+                if ready is not None and not conditional:
+                    await send(ready.start)
+                    await send(ready.body)
+                    return
         except ClientGoneError:
             return
         await self._send(request, response, send)
@@ -208,10 +212,10 @@ class App:
             request.headers["if-none-match"] = "*"
         await send_response(request, response, send)
 
-    async def _keep(self, key: Key, request: Request, response: Response) -> Response:
+    async def _keep(self, key: Key, request: Request, response: Response) -> Ready | None:
         """Keep an answer together with the very messages that send it to the next client."""
         if not isinstance(response.body, bytes):
-            return response
+            return None
         response = with_coding(request, response)
         headers = [pair for pair in request.scope["headers"] if pair[0] not in _CONDITIONS]
         plain = Request({**request.scope, "headers": headers}, request.receive)
@@ -225,8 +229,9 @@ class App:
         size = len(body["body"])
         if isinstance(response.body, bytes) and body["body"] is not response.body:
             size += len(response.body)
-        self.cache.keep(key, Ready(response, start, body), size + 2_000)
-        return response
+        ready = Ready(response, start, body)
+        self.cache.keep(key, ready, size + 2_000)
+        return ready
 
     async def answer(self, request: Request) -> Response:
         """The answer to one request, past the cache; a refusal is an answer too."""

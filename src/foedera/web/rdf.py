@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 import pyoxigraph as ox
 
 from foedera.formats import Format, UnwritableError, writable
-from foedera.formats.table import JSON_LD
+from foedera.formats.table import JSON_LD, RDF_XML
 from foedera.terms import RDF
 from foedera.web.jsonld import Context, write_json_ld
 from foedera.web.problems import ProblemError
@@ -45,8 +45,9 @@ def write_rdf(
         quads = set(quads)
     subject = str(first)
     ordered = sorted(quads, key=lambda quad: _order(subject, quad))
+    limited = form is JSON_LD or form is RDF_XML
     try:
-        for _ in writable((quad.triple for quad in ordered), form):
+        for _ in writable((quad.triple for quad in ordered), form) if limited else ():
             pass
     except UnwritableError as error:
         raise ProblemError(406, str(error), "not-acceptable") from error

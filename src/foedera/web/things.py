@@ -52,6 +52,8 @@ class Standing:
 
 
 _STANDS = Standing()
+_ANY = "any-thing-whatever"
+"""Stands for a thing's own path where a header is kept for all of them."""
 
 
 Beside: TypeAlias = Callable[
@@ -427,14 +429,7 @@ class Things:
                 window=((number - 1) * size, size),
             )
         body = await self._written(description, form, profile, number)
-        root = self.surface.root
         address = self.surface.addresses.data(thing.value, form.extension) or ""
-        links = [
-            *self.links(thing),
-            Link(self.surface.addresses.page(thing.value) or "", "collection", "text/html"),
-            Link(uri_of(thing.value), "describes"),
-            Link(profile.iri(root), "profile"),
-        ]
         return Response(
             body=body,
             content_type=form.content_type,
@@ -444,9 +439,31 @@ class Things:
             headers=(
                 ("last-modified", self.surface.last_modified),
                 ("content-location", address),
-                ("link", link_header(links)),
+                ("link", self._data_links(thing, profile)),
             ),
         )
+
+    def _data_links(self, thing: ox.NamedNode, profile: Profile) -> str:
+        """The Link header of data; for things below /id/ only the path in it differs."""
+        start = f"{self.surface.root}id/"
+        rest = uri_of(thing.value.removeprefix(start))
+        usual = thing.value.startswith(start) and "#" not in rest
+        key = f"links {profile.token}"
+        kept = self.surface.kept.get(key)
+        if usual and isinstance(kept, str):
+            return kept.replace(_ANY, rest)
+        about = ox.NamedNode(start + _ANY) if usual else thing
+        header = link_header(
+            [
+                *self.links(about),
+                Link(self.surface.addresses.page(about.value) or "", "collection", "text/html"),
+                Link(uri_of(about.value), "describes"),
+                Link(profile.iri(self.surface.root), "profile"),
+            ]
+        )
+        if usual:
+            self.surface.kept[key] = header
+        return header.replace(_ANY, rest)
 
     async def _written(
         self, description: Description, form: Format, profile: Profile, number: int
