@@ -33,9 +33,8 @@ def main() -> None:
     count = sum(1 for _ in extract_all(documents * COPIES, times))
     whole, busy = time.perf_counter() - started, time.process_time() - processor
     print(f"one process: {count / whole:.1f} documents a second")
-    print(
-        f"  {1000 * busy / count:.0f} ms of processor a document: {count / busy:.1f} a second and core"
-    )
+    each = 1000 * busy / count
+    print(f"  {each:.0f} ms of processor a document: {count / busy:.1f} a second, a core")
     for stage, seconds in sorted(times.items(), key=lambda item: -item[1]):
         print(f"  {stage:12} {1000 * seconds / count:6.1f} ms a document")
     with tempfile.TemporaryDirectory() as folder:

@@ -228,8 +228,7 @@ class ActorIndex:
     def _descriptor(self, mention: Mention) -> str | None:
         """The kind that plural words before a list give: "les entreprises A, B et C"."""
         before = self._before(mention)
-        plural = [word for word in self.rules.kind_of_word if word.endswith(("s", "x"))]
-        pattern = rf"\b({'|'.join(sorted(map(re.escape, plural), key=len, reverse=True))}){DESCRIPTOR_TAIL}"
+        pattern = rf"\b({self.rules.plural_kind_words}){DESCRIPTOR_TAIL}"
         last = next(iter(reversed(list(re.finditer(pattern, before)))), None)
         if last is None or re.search(
             r"[.;]|\b(?:est|sont|ont|is|are|has|have|was|were)\b", last.group()
@@ -251,7 +250,7 @@ class ActorIndex:
     def _apposition(self, mention: Mention) -> str | None:
         """The kind that words after a name give: "X, l'agence chargée de"."""
         after = self.view.folded[mention.end : mention.end + 70]
-        singular = "|".join(sorted(map(re.escape, self.rules.kind_of_word), key=len, reverse=True))
+        singular = self.rules.kind_words
         if self.rules.language == "fr":
             match = re.match(
                 rf"\s*(?:\([^)]{{1,20}}\))?\s*,\s*(?:l'|le |la |une? |son |sa |premier |premiere )\s*({singular})\b",

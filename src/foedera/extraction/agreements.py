@@ -239,7 +239,7 @@ class AgreementFinder:
         self, scene: Scene, mask: str, noun: _Noun, first: int, last: int, paired: bool
     ) -> list[Agreement]:
         said = self._status(mask, noun, first, last)
-        between = self._between(scene, mask, noun)
+        between = self._between(scene, mask, noun) or self._hyphenated(scene, mask, noun)
         weak = bool(
             re.fullmatch(
                 r"feuilles? de routes?(?: de cooperation)?|(?:une|des|leur|nouvelles?) cooperations?|partenariats?(?: [a-z-]+)?|partnerships?|alliances?|declarations?|ententes?|pactes?|chartes?|arrangements?|deals?",
@@ -330,6 +330,10 @@ class AgreementFinder:
             if match.start() - noun.end > BETWEEN_REACH:
                 break
             group = scene.group_at(match.end())
+            if group is not None and not BARE.fullmatch(mask[match.end() : group.start]):
+                # "between clusters of Poland and Romania": the places bind nobody.
+                bound = tuple(m for m in group.members if m.thing != PLACE)
+                group = Group(group.start, group.end, bound, group.preposition) if bound else None
             if (
                 group
                 and group.start - match.end() <= 60
@@ -345,6 +349,17 @@ class AgreementFinder:
                     return Group(group.start, nxt.end, group.members + nxt.members, "entre")
                 return group
         return None
+
+    def _hyphenated(self, scene: Scene, mask: str, noun: _Noun) -> Group | None:
+        """Two names joined beside the noun: "accord ⟦L⟧-⟦L⟧", "the ⟦L⟧–⟦L⟧ agreement"."""
+        pair = rf"({NAME})\s?[-–/]\s?({NAME})"
+        match = re.match(rf"\s*{pair}", mask[noun.end :]) or re.search(
+            rf"{pair} (?:[a-z-]+ ){{0,2}}$", mask[: noun.start]
+        )
+        if match is None:
+            return None
+        members = (scene.mentions[match[1]], scene.mentions[match[2]])
+        return Group(noun.end, noun.end, members, "")
 
     def _with(
         self, scene: Scene, mask: str, noun: _Noun, verb: re.Match[str] | None

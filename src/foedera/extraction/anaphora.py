@@ -143,7 +143,7 @@ class Anaphora:
 
     def noun_subject(self, mask: str, until: int, number: int) -> Actor | None:
         """The body that a common noun before a verb stands for: "Québec's cluster signed"."""
-        words = "|".join(sorted(map(re.escape, self.rules.kind_of_word), key=len, reverse=True))
+        words = self.rules.kind_words
         pattern = rf"(?:^|[,;:.] ?|\b(?:et|and|que|that) )(?:the |le |la |l'|{NAME}'s |notre |our |its )(?:[a-z-]+ ){{0,2}}?({words})(?: [a-z'-]+){{0,2}} $"
         match = re.search(pattern, mask[:until])
         return self.the_one(match[1], number) if match else None

@@ -91,9 +91,40 @@ def find_mentions(
     known |= {fold(alias) for mention in found for alias in mention.aliases}
     for mention in shouted:
         strong = mention.kind and "head" in mention.evidence and len(mention.text.split()) > 1
-        if fold(mention.text) in known or strong or mention.thing in (PLACE, PERSON):
+        if fold(mention.text) in known or strong or mention.thing == PLACE:
             found.append(mention)
-    return sorted(found, key=lambda mention: mention.start)
+    parted = [half for mention in found for half in _halves(mention, places)]
+    return sorted(parted, key=lambda mention: mention.start)
+
+
+def _halves(mention: Mention, places: Gazetteer) -> list[Mention]:
+    """Two places joined by a hyphen ("Alsace-Ontario") as two mentions; any other mention alone."""
+    parts = re.split(r"[-–]", mention.text)
+    if len(parts) != 2 or mention.thing == PERSON or mention.aliases or "head" in mention.evidence:
+        return [mention]
+    levels = [places.level(part) for part in parts]
+    if (
+        places.level(mention.text)
+        or not all(levels)
+        or mention.end - mention.start != len(mention.text)
+    ):
+        return [mention]
+    kinds = {"country": "state", "state": "state", "region": "region", "city": "city"}
+    halves, start = [], mention.start
+    for part, level in zip(parts, levels, strict=True):
+        halves.append(
+            Mention(
+                start,
+                start + len(part),
+                part,
+                mention.sentence,
+                PLACE,
+                kinds[str(level)],
+                level=level,
+            )
+        )
+        start += len(part) + 1
+    return halves
 
 
 class _Finder:
@@ -346,7 +377,9 @@ class _Finder:
             token = self.tokens[end]
             if self._capital_at(end) and token.text not in {"I"}:
                 known = self.places.level(self._words(start, end)) is not None
-                if self._is_person_at(end) and ((headed and not named) or known):
+                if self._is_person_at(end) and (
+                    (headed and not named) or known or self._is_settled_place(start, end)
+                ):
                     break
                 if token.folded in self.rules.words["determiners"] and not self.upper:
                     break

@@ -108,7 +108,7 @@ class MissionFinder:
         assert self.current is not None
         self._people(self.current, scene, bool(cues))
 
-    def _said(self, scene: Scene, cues: list[re.Match[str]]) -> Mission:
+    def _said(self, scene: Scene, cues: list[re.Match[str]]) -> Mission:  # noqa: PLR0912
         """What one sentence says of a mission."""
         mask = scene.mask
         said = Mission(status=self._status(mask, cues[0]))
@@ -118,6 +118,13 @@ class MissionFinder:
                     mention := scene.mentions.get(sign)
                 ) is not None and mention.text not in said.to:
                     said.to.append(mention.text)
+        if not said.to:
+            # "à la métropole économique, Douala": the place comes after what it is.
+            for match in re.finditer(
+                rf"\b(?:a|dans|in|to) (?:la |l'|the )(?:metropole|capitale|ville|capital|city|port)[a-z' -]{{0,40}}?,? ({L})",
+                mask,
+            ):
+                said.to.append(scene.mentions[match[1]].text)
         for match in FROM[self.rules.language].finditer(mask):
             mention = scene.mentions.get(match[1])
             if mention is not None:
@@ -142,9 +149,10 @@ class MissionFinder:
         spans = [(n, d) for n, d in dates if d.end]
         if dates and (named or not self.found):
             date = min(spans or dates, key=lambda d: d[0])[1]
+            at = next(i for i, d in scene.dates_in() if d is date)
             until = re.search(
-                r"\b(?:jusqu'(?:a |au )?|until )$",
-                mask[: next(i for i, d in scene.dates_in() if d is date)],
+                r"\b(?:jusqu'(?:a |au )?|until |(?:ended|concluded|finished|closed) (?:on )?|(?:s'est )?(?:achevee?|terminee?|conclue?) |(?:prend|pris) fin )$",
+                mask[:at],
             )
             if until:
                 said.end = date.start
@@ -283,6 +291,9 @@ class MissionFinder:
             before = [
                 g for g in scene.groups if g.end <= match.start() and g.preposition in {"", "que"}
             ]
+            relative = re.search(rf"({NAME}) (?:qui|who|which) $", mask[: match.start()])
+            if relative and (named := scene.mentions.get(relative[1])) is not None:
+                before = [Group(0, 0, (named,), "")]
             for actor in self._actors(before[-1]) if before else []:
                 if actor.is_person:
                     add(mission.leaders, actor)
@@ -353,6 +364,10 @@ class MissionFinder:
     def _members(self, mission: Mission, scene: Scene, mask: str) -> None:
         for match in self.rules.pattern("mission.includes").finditer(mask):
             if match.group() in {"dont", "ainsi que", "as well as"} and not mission.participants:
+                continue
+            if re.match(r"includ|dont|ainsi|as well|such as", match.group()) and self.rules.pattern(
+                "mission.met"
+            ).search(mask[: match.start()]):
                 continue
             if re.match(
                 r"[^.;]{0,30}?\b(?:rencontres?|visites?|entretiens?|reunions?|meetings?|visits?|talks|seances?|ateliers?|presentations?)\b",

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
 
@@ -32,6 +32,25 @@ class Rulebook:
     months: dict[str, int]
     weekdays: tuple[str, ...]
     sectors: re.Pattern[str]
+
+    @cached_property
+    def kind_words(self) -> str:
+        """All words for kinds of organisation as alternatives of a pattern, longest first."""
+        return "|".join(sorted(map(re.escape, self.kind_of_word), key=len, reverse=True))
+
+    @cached_property
+    def plural_kind_words(self) -> str:
+        """Those of them that are plural."""
+        plural = [word for word in self.kind_of_word if word.endswith(("s", "x"))]
+        return "|".join(sorted(map(re.escape, plural), key=len, reverse=True))
+
+    @cached_property
+    def post_words(self) -> str:
+        """A post with what goes before and after it, as a pattern."""
+        modifiers = sorted(self.words["post_modifiers"], key=len, reverse=True)
+        before = "|".join(map(re.escape, modifiers))
+        head, after = self.patterns["post"].pattern, self.patterns["post_after"].pattern
+        return rf"(?:(?:{before})[ -])*(?:{head})(?: (?:{after}))*"
 
     def pattern(self, name: str) -> re.Pattern[str]:
         """The compiled pattern of that name, such as `mission.led_by`."""

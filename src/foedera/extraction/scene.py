@@ -122,7 +122,8 @@ def build_scenes(
     masker = _Masker(view, index, rules, reader)
     for sentence in view.sentences:
         scene = masker.scene(sentence, by_sentence.get(sentence.number, []))
-        roles.extend(_Posts(scene, index, rules, scenes).taken_out())
+        if re.search(P, scene.mask):
+            roles.extend(_Posts(scene, index, rules, scenes).taken_out())
         _collapse(scene, rules)
         scene.groups = _groups(scene, rules)
         scenes.append(scene)
@@ -222,12 +223,8 @@ class _Posts:
         self, scene: Scene, index: ActorIndex, rules: Rulebook, earlier: list[Scene]
     ) -> None:
         self.scene, self.index, self.rules, self.earlier = scene, index, rules, earlier
-        head, after = rules.pattern("post").pattern, rules.pattern("post_after").pattern
-        modifiers = "|".join(
-            map(re.escape, sorted(rules.words["post_modifiers"], key=len, reverse=True))
-        )
         det = DETERMINER[rules.language]
-        core = rf"(?:(?:{modifiers})[ -])*(?:{head})(?: (?:{after}))*"
+        core = rules.post_words
         if rules.language == "fr":
             stop = rf"(?:[^,;.()–—{SIGN[1:-1]}]|\s-\s)"
             body = rf"(?: (?:et )?(?:en charge |charge |chargee |responsable )?(?:de la |de l'|du |des |de |d'|a la |a l'|aux? |pour |chez |en ){stop}{{0,70}}?{NAME}(?: (?:en|au|a|aux) {L})?)"
@@ -402,7 +399,7 @@ class _Posts:
 
 def _collapse(scene: Scene, rules: Rulebook) -> None:
     """Take out the common nouns before a name: "le cluster breton ⟦O⟧" reads "⟦O⟧"."""
-    words = "|".join(sorted(map(re.escape, rules.kind_of_word), key=len, reverse=True))
+    words = rules.kind_words
     between = r"(?: [a-z'-]{3,})"
     limit = "{0,2}"
     scene.mask = re.sub(
@@ -421,7 +418,7 @@ def _kept(words: str) -> str:
 def _groups(scene: Scene, rules: Rulebook) -> list[Group]:
     """Lists of names: members parted by commas, "et", "ainsi que" and the like."""
     det = DETERMINER[rules.language]
-    nouns = "|".join(sorted(map(re.escape, rules.kind_of_word), key=len, reverse=True))
+    nouns = rules.kind_words
     filler = rf"(?:{det})?(?:{det})?(?:(?:{nouns})(?: [a-z'-]{{3,}}){{0,2}} )?(?:{det})?[«\"“]?\s?"
     item = rf"{NAME}(?:\s?[»\"”])?(?:'s)?(?:\s*\([^(){SIGN[1:-1]}]{{0,60}}{SIGN}?[^(){SIGN[1:-1]}]{{0,20}}\))?"
     pattern = re.compile(rf"{item}(?:(?:{LIST_SEPARATOR[rules.language]}\s*{filler}){item})*")

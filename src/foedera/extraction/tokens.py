@@ -111,11 +111,7 @@ def _words(text: str) -> Iterable[re.Match[str]]:
 
 
 def _post_ranges(folded: str, rules: Rulebook) -> list[tuple[int, int]]:
-    modifiers = "|".join(
-        map(re.escape, sorted(rules.words["post_modifiers"], key=len, reverse=True))
-    )
-    head, after = rules.pattern("post").pattern, rules.pattern("post_after").pattern
-    whole = rf"(?:(?<![^\W_])(?:{modifiers})[ -])*(?:{head})(?: (?:{after}))*"
+    whole = rf"(?<![^\W_]){rules.post_words}"
     return [match.span() for match in _post_pattern(whole).finditer(folded)]
 
 
