@@ -11,6 +11,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from foedera import __version__
+from foedera.linking.outward import Linkset
 from foedera.reasoning import InconsistencyError, entail_with, read_ontology, read_theory
 from foedera.releases import dumps, graphs, sorting
 from foedera.releases.accompanying import copy_accompanying
@@ -28,13 +29,22 @@ from foedera.releases.layout import (
     ReleaseMissingError,
     Releases,
 )
+from foedera.releases.linksets import (
+    LINKSET,
+    MAPPING,
+    REDIRECTS_TABLE,
+    publishable,
+    write_mapping_tables,
+    write_redirects,
+)
 from foedera.releases.naming import write_names
 from foedera.search.index import entries_of, write_index
 from foedera.search.questions import read_questions
 from foedera.statements import Publication
+from foedera.terms import RDFS
 from foedera.validation import CheckedGraphs, Report, Shapes, validate_publication
 
-BUILD_FORMAT = 4
+BUILD_FORMAT = 5
 """Raised by every change of the code that changes what a build writes for the same input."""
 
 
@@ -93,6 +103,7 @@ class _Build:
         self.parts = folder / "parts"
         self.counts: dict[str, int] = {}
         self.quads = 0
+        self.linksets: list[Linkset] = []
         self.version = ""
 
     def run(self) -> Report:
@@ -137,6 +148,10 @@ class _Build:
         self._write(graphs.REDIRECTS, publication.redirects())
         self._write(graphs.ONTOLOGY, graphs.ontology_graph(self.sources.ontology, self.base))
         self._write(graphs.ALIGNMENTS, graphs.alignments_graph(self.sources.ontology))
+        self.linksets = publishable(publication)
+        for linkset in self.linksets:
+            self._write(f"{LINKSET}{linkset.code}", linkset.triples())
+            self._write(f"{MAPPING}{linkset.code}", linkset.mappings(self.base))
 
     def _entail(self) -> None:
         theory = read_theory(self.sources.ontology)
@@ -174,6 +189,7 @@ class _Build:
     def _canonical(self) -> None:
         facts = self.parts / "facts.nt"
         union = [self._part(name) for name in graphs.UNION]
+        union += [self._part(f"{LINKSET}{linkset.code}") for linkset in self.linksets]
         self.counts[""] = sorting.merge_sorted(union, facts)
         sources = [facts]
         for name in self.names:
@@ -217,8 +233,19 @@ class _Build:
         reifiers = folder / f"{dumps.REIFIERS}.nt"
         documents = [name for name in self.names if name.startswith("document/")]
         dumps.write_reifiers([self._part(name) for name in documents], reifiers)
+        files += self._dump_links(folder)
         for file in [*files, quads, trig, reifiers]:
             dumps.compress(file)
+
+    def _dump_links(self, folder: Path) -> list[Path]:
+        labels: dict[str, str] = {}
+        for subject, predicate, value in self._read(graphs.REGISTRY):
+            if predicate == RDFS.label and isinstance(value, ox.Literal) and value.language == "en":
+                labels[str(subject)[1:-1]] = value.value
+        licence = self.sources.description.licence
+        write_redirects(self._read(graphs.REDIRECTS), folder / REDIRECTS_TABLE)
+        tables = write_mapping_tables(self.linksets, folder, self.base, licence, labels)
+        return [*tables, folder / REDIRECTS_TABLE]
 
     def _describe(self, report: Report) -> None:
         counted = [GraphCount("", "", self.counts[""])]

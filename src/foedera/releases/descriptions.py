@@ -9,13 +9,15 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from foedera.formats import RDF_FORMATS
+from foedera.formats import RDF_FORMATS, by_media_type
 from foedera.releases.layout import Manifest
+from foedera.releases.linksets import LINKSET, describe_linkset
 from foedera.terms import (
     DCTERMS,
     FD,
     FOAF,
     RDF,
+    RDFS,
     VOCABULARY_PREFIXES,
     VOID,
     XSD,
@@ -64,7 +66,7 @@ def describe(manifest: Manifest, store: ox.Store) -> Iterator[ox.Triple]:
     yield from _about(manifest, base, dataset)
     yield from _totals(manifest, base, dataset, store)
     yield from _partitions(base, dataset, store)
-    yield from _subsets(manifest, base, dataset)
+    yield from _subsets(manifest, base, dataset, store)
 
 
 def _say(subject: ox.NamedNode, predicate: ox.NamedNode, *values: Term) -> Iterator[ox.Triple]:
@@ -158,7 +160,9 @@ def _partitions(base: Base, dataset: ox.NamedNode, store: ox.Store) -> Iterator[
             yield from _say(dataset, VOID.vocabulary, ox.NamedNode(namespace))
 
 
-def _subsets(manifest: Manifest, base: Base, dataset: ox.NamedNode) -> Iterator[ox.Triple]:
+def _subsets(
+    manifest: Manifest, base: Base, dataset: ox.NamedNode, store: ox.Store
+) -> Iterator[ox.Triple]:
     for graph in manifest.graphs:
         if not graph.name:
             continue
@@ -166,9 +170,13 @@ def _subsets(manifest: Manifest, base: Base, dataset: ox.NamedNode) -> Iterator[
         yield from _say(dataset, VOID.subset, part)
         yield from _say(part, RDF.type, VOID.Dataset)
         yield from _say(part, VOID.triples, _number(graph.triples))
+        if graph.name.startswith(LINKSET):
+            yield from describe_linkset(graph.name, part, dataset, store)
         for dump in manifest.dumps:
             if dump.graph == graph.name:
-                yield from _say(part, VOID.dataDump, _address(base, f"dumps/{dump.path}"))
+                table = by_media_type(dump.media_type, RDF_FORMATS) is None
+                relation = RDFS.seeAlso if table else VOID.dataDump
+                yield from _say(part, relation, _address(base, f"dumps/{dump.path}"))
 
 
 def _number(value: int) -> ox.Literal:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from foedera.formats import GRAPH_FORMATS, Format, UnwritableError, by_extension, writable
+from foedera.releases.graphs import REDIRECTS
 from foedera.releases.layout import DumpFile
 from foedera.releases.sorting import sha256_of
 from foedera.terms import RDF
@@ -126,7 +127,7 @@ def describe_dumps(folder: Path, graphs: Sequence[str]) -> tuple[DumpFile, ...]:
         form = by_extension(extension)
         if form is None:
             continue
-        name = stem.removeprefix("graph/")
+        name = stem.removeprefix("graph/").removesuffix(".sssom")
         found.append(
             DumpFile(
                 path=relative,
@@ -134,7 +135,7 @@ def describe_dumps(folder: Path, graphs: Sequence[str]) -> tuple[DumpFile, ...]:
                 bytes=path.stat().st_size,
                 sha256=sha256_of(path),
                 compression="application/gzip" if relative.endswith(".gz") else None,
-                graph="" if stem == FACTS else name if name in graphs else None,
+                graph="" if stem == FACTS else name if name in (*graphs, REDIRECTS) else None,
             )
         )
     sums = "".join(f"{dump.sha256}  {dump.path}\n" for dump in found)
