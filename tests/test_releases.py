@@ -84,7 +84,9 @@ def test_store_and_dumps_carry_the_same_terms(release):
 def test_the_default_graph_holds_each_triple_once_and_is_the_union_of_its_graphs(release):
     store = ox.Store.read_only(str(release.store))
     union = set()
-    for name in ("consolidated", "entailed", "registry", "ontology"):
+    linksets = [g.name for g in release.manifest.graphs if g.name.startswith("linkset/")]
+    assert linksets
+    for name in ("consolidated", "entailed", "registry", "ontology", *linksets):
         quads = list(store.quads_for_pattern(None, None, None, BASE.graph(name)))
         union |= {quad.triple for quad in quads}
     default = [q.triple for q in store.quads_for_pattern(None, None, None, ox.DefaultGraph())]

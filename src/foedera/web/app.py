@@ -17,6 +17,7 @@ from foedera.web.cache import ByteCache
 from foedera.web.coding import choose_coding
 from foedera.web.config import WebConfig
 from foedera.web.context import context_handler
+from foedera.web.coreference import Coreference
 from foedera.web.dataset import DatasetDescription
 from foedera.web.definitions import Definitions
 from foedera.web.dumps import Dumps
@@ -104,6 +105,7 @@ def create_app(
         *landing.routes(),
         *Searching.of(surface, pages).routes(),
         *Reconciliation.of(surface, pages).routes(),
+        *Coreference(surface, things).routes(),
         *History(surface, pages, refusals, dumps, mementos).routes(),
         *mementos.routes(),
         *DatasetDescription(surface, pages).routes(),
