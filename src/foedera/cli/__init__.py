@@ -18,6 +18,7 @@ COMMANDS = {
     "serve": "foedera.cli.serve",
     "push": "foedera.cli.push",
     "reconcile": "foedera.cli.reconcile",
+    "link": "foedera.cli.link",
     "extract": "foedera.cli.extract",
     "evaluate": "foedera.cli.extract",
     "review": "foedera.cli.review",

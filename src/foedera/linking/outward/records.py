@@ -173,7 +173,9 @@ def _table(text: IO[str], scheme: IdentifierScheme, path: Path) -> Iterator[Reco
             f"({scheme.code} or id) and one of names (name or label); its columns are "
             f"{', '.join(header)}"
         )
-    for row in csv.reader(text, delimiter=separator):
+    # Where tabs part columns, quotes are those of SPARQL's terms ("Lyon"@fr).
+    quoting = csv.QUOTE_NONE if separator == "\t" else csv.QUOTE_MINIMAL
+    for row in csv.reader(text, delimiter=separator, quoting=quoting):
         record = _record(dict(zip(columns, row, strict=False)), scheme)
         if record is not None:
             yield record

@@ -1,0 +1,283 @@
+"""Links outwards: identifiers that hold, links proposed from dumps, decided by people, checked."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+import shutil
+import zipfile
+
+import pyoxigraph as ox
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conftest import BASE, ROOT, run_foedera
+from foedera.linking import Linker, NameIndex
+from foedera.linking.outward import (
+    DumpError,
+    Link,
+    Linkset,
+    check_links,
+    propose,
+    read_dump,
+    read_linkset,
+    read_sssom,
+    scheme_of,
+    write_linkset,
+)
+from foedera.statements import DataFaultError, Publication
+from foedera.terms import FD, OWL, RDF, SKOS, VOID
+
+PLACE = "http://localhost:8000/id/place/"
+ACTOR = "http://localhost:8000/id/actor/"
+GEONAMES = scheme_of("geonames")
+WIKIDATA = scheme_of("wikidata")
+
+
+@pytest.fixture(scope="module")
+def linker(release) -> Linker:
+    return Linker(NameIndex.open(release.names_index))
+
+
+def geonames_row(number: int, name: str, others: str, kind: str, country: str, people: int) -> str:
+    feature, code = kind.split(".")
+    columns = [str(number), name, name, others, "1.0", "2.0", feature, code, country]
+    return "\t".join([*columns, "", "", "", "", "", str(people), "", "", "Etc/UTC", "2031-01-01"])
+
+
+@pytest.mark.parametrize(
+    ("code", "good", "bad"),
+    [
+        ("siren", "732829320", "732829321"),
+        ("siren", "732829320", "73282932"),
+        ("lei", "5493001KJTIIGC8Y1R12", "5493001KJTIIGC8Y1R13"),
+        ("ror", "05dxps055", "05dxps056"),
+        ("wikidata", "Q42", "Q042"),
+        ("geonames", "2995469", "02995469"),
+        ("nuts", "FRL0", "FRL0123"),
+        ("insee", "2A004", "2C004"),
+        ("iso3166", "FR-PAC", "FR-PACA1"),
+    ],
+)
+def test_identifiers_are_checked(code, good, bad):
+    scheme = scheme_of(code)
+    assert scheme.fault(good) is None
+    assert scheme.fault(bad)
+
+
+@given(st.integers(min_value=0, max_value=10**8 - 1), st.integers(min_value=1, max_value=9))
+def test_a_siren_with_one_digit_changed_never_holds(number, change):
+    scheme = scheme_of("siren")
+    body = f"{number:08d}"
+    (key,) = [d for d in "0123456789" if scheme.fault(body + d) is None]
+    wrong = str((int(body[3]) + change) % 10)
+    assert scheme.fault(body[:3] + wrong + body[4:] + key)
+
+
+@given(st.text(max_size=40))
+def test_any_text_is_either_an_identifier_or_refused(text):
+    for code in ("siren", "lei", "ror", "wikidata", "nuts"):
+        scheme = scheme_of(code)
+        scheme.fault(scheme.normal(text))
+
+
+def test_identifiers_are_taken_as_people_paste_them():
+    assert WIKIDATA.normal("https://www.wikidata.org/wiki/Q42") == "Q42"
+    assert scheme_of("siren").normal("732 829 320") == "732829320"
+    assert scheme_of("ror").normal("https://ror.org/05dxps055") == "05dxps055"
+    assert GEONAMES.identifier_in("https://sws.geonames.org/2995469/") == "2995469"
+    assert GEONAMES.identifier_in("https://example.org/2995469/") is None
+
+
+def test_each_form_of_a_dump_is_read(tmp_path):
+    solutions = {
+        "head": {"vars": ["item", "itemLabel", "itemAltLabel", "country"]},
+        "results": {
+            "bindings": [
+                {
+                    "item": {"type": "uri", "value": "http://www.wikidata.org/entity/Q9001"},
+                    "itemLabel": {"type": "literal", "value": "Marseille", "xml:lang": "fr"},
+                    "country": {"type": "literal", "value": "FR"},
+                }
+            ]
+        },
+    }
+    (tmp_path / "a.srj").write_text(json.dumps(solutions))
+    rows = "item,itemLabel,country\nhttp://www.wikidata.org/entity/Q9001,Marseille,FR\n"
+    (tmp_path / "b.csv").write_text(rows)
+    (tmp_path / "c.csv.gz").write_bytes(gzip.compress(rows.encode()))
+    tsv = (
+        '?item\t?itemLabel\t?country\n<http://www.wikidata.org/entity/Q9001>\t"Marseille"@fr\tFR\n'
+    )
+    (tmp_path / "d.tsv").write_text(tsv)
+    label = "<http://www.w3.org/2000/01/rdf-schema#label>"
+    (tmp_path / "e.nt").write_text(
+        f'<http://www.wikidata.org/entity/Q9001> {label} "Marseille"@fr .\n'
+        f'<http://www.wikidata.org/entity/Q9001> {label} "Marseilles"@en .\n'
+    )
+    for path in sorted(tmp_path.iterdir()):
+        (record,) = read_dump(path, WIKIDATA)
+        assert record.identifier == "Q9001", path.name
+        assert record.names[0] == "Marseille"
+
+
+def test_a_geonames_table_links_places_and_tells_namesakes_apart(tmp_path, linker):
+    path = tmp_path / "cities500.zip"
+    table = "\n".join(
+        (
+            geonames_row(2995469, "Marseille", "Marsiglia,Marsella", "P.PPLA", "FR", 870000),
+            geonames_row(4241704, "Marseilles", "", "P.PPL", "US", 5000),
+            geonames_row(3017382, "Republic of France", "France,Frankreich", "A.PCLI", "FR", 6),
+            geonames_row(99, "Lake Nowhere", "", "H.LK", "FR", 0),
+        )
+    )
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("cities500.txt", table + "\n")
+    found = propose(read_dump(path, GEONAMES), linker, GEONAMES)
+    assert found[f"{PLACE}marseille"][0].identifier == "2995469"
+    assert found[f"{PLACE}france"][0].identifier == "3017382"
+    assert set(found) == {f"{PLACE}marseille", f"{PLACE}france"}
+
+
+def test_the_sirene_stock_links_organisations_and_leaves_the_closed(tmp_path, linker):
+    path = tmp_path / "StockUniteLegale.csv"
+    with path.open("w", newline="") as out:
+        writer = csv.writer(out)
+        writer.writerow(("siren", "etatAdministratifUniteLegale", "denominationUniteLegale",
+                         "sigleUniteLegale"))  # fmt: skip
+        writer.writerow(("732829320", "A", "EUROBIOMED", ""))
+        writer.writerow(("123456782", "C", "AIRBUS", ""))
+        writer.writerow(("123456789", "A", "BUSINESS FRANCE", ""))
+    scheme = scheme_of("siren")
+    found = propose(read_dump(path, scheme), linker, scheme)
+    assert set(found) == {f"{ACTOR}eurobiomed"}
+
+
+def test_a_file_without_names_or_identifiers_is_refused(tmp_path):
+    path = tmp_path / "odd.csv"
+    path.write_text("colour,shape\nred,round\n")
+    with pytest.raises(DumpError, match="column of identifiers"):
+        list(read_dump(path, WIKIDATA))
+
+
+def test_proposals_are_decided_upon_and_taken_over(tmp_path, releases):
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    dump = tmp_path / "wikidata.csv"
+    dump.write_text("item,itemLabel,country\nQ9001,Airbus,FR\nQ9002,Marseille,FR\nQ9003,Osaka,JP\n")
+    table = tmp_path / "proposals.tsv"
+    where = ("--releases", str(releases.directory), "--data", str(tmp_path / "data"))
+    done = run_foedera(
+        "link", "--target", "wikidata", "--dump", str(dump), "--out", str(table), *where
+    )
+    assert done.returncode == 0, done.stderr
+    lines = table.read_text(encoding="utf-8").splitlines()
+    decided = [f"yes{line}" if "\tplace:osaka\t" in line else line for line in lines]
+    table.write_text("\n".join(decided) + "\n", encoding="utf-8")
+    accepted = run_foedera(
+        "link", "accept", str(table), "--target", "wikidata", "--reviewer", "A. Reader", *where
+    )
+    assert accepted.returncode == 0, accepted.stderr
+    (taken,) = read_linkset(tmp_path / "data" / "links" / "wikidata.ttl", BASE).links
+    assert taken.subject.value == f"{PLACE}osaka"
+    assert taken.object.value == "http://www.wikidata.org/entity/Q9003"
+    assert taken.reviewer == "A. Reader"
+    checked = run_foedera("link", "check", *where)
+    assert checked.returncode == 0, checked.stderr
+
+
+def link(subject: str, identifier: str, predicate=SKOS.exactMatch, **more) -> Link:
+    target = ox.NamedNode(GEONAMES.iri(identifier))
+    return Link(ox.NamedNode(subject), predicate, target, confidence=0.99, **more)
+
+
+@pytest.mark.parametrize(
+    ("links", "said"),
+    [
+        ([link(f"{PLACE}osaka", "1"), link(f"{PLACE}osaka", "1853909")], "has the GeoNames"),
+        ([link(f"{PLACE}europe", "7"), link(f"{PLACE}europe", "8")], "is said to be"),
+        ([link(f"{PLACE}europe", "7"), link(f"{PLACE}luminy", "7")], "are both"),
+        ([link(f"{ACTOR}airbus", "7")], "of a kind that GeoNames does not describe"),
+        ([link(f"{PLACE}no-such", "7")], "is not in the registry"),
+        ([link(f"{PLACE}europe", "7", OWL.sameAs)], "has no reviewer"),
+    ],
+)
+def test_links_that_contradict_are_found(publication, links, said):
+    faults = list(check_links(publication, [Linkset("geonames", tuple(links))]))
+    assert any(said in str(fault) for fault in faults), faults
+
+
+def test_our_own_links_and_identifiers_hold(publication):
+    sets = [read_linkset(path, BASE) for path in sorted((ROOT / "data" / "links").glob("*.ttl"))]
+    assert sets
+    assert list(check_links(publication, sets)) == []
+    assert all(one.reviewer and one.date for linkset in sets for one in linkset.links)
+
+
+def test_a_linkset_is_written_and_read_without_loss(tmp_path):
+    path = tmp_path / "geonames.ttl"
+    first = link(f"{PLACE}osaka", "1853909", reviewer="A. Reader", date="2031-02-03", label='O"s')
+    write_linkset(path, [first], BASE)
+    again = read_linkset(path, BASE)
+    assert [(one.triple, one.label, one.reviewer) for one in again.links] == [
+        (first.triple, 'O"s', "A. Reader")
+    ]
+    text = path.read_text(encoding="utf-8")
+    write_linkset(path, again.links, BASE)
+    assert path.read_text(encoding="utf-8") == text
+
+
+def test_no_unreviewed_same_as_is_published(tmp_path):
+    from foedera.releases.linksets import publishable
+
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    write_linkset(
+        tmp_path / "data/links/geonames.ttl", [link(f"{PLACE}europe", "7", OWL.sameAs)], BASE
+    )
+    with pytest.raises(DataFaultError, match="no reviewer"):
+        publishable(Publication(tmp_path / "data", BASE))
+
+
+def test_a_release_has_each_linkset_as_graph_dump_and_table(release):
+    (graph,) = [g for g in release.manifest.graphs if g.name == "linkset/geonames"]
+    store = ox.Store.read_only(str(release.store))
+    name = ox.NamedNode(graph.iri)
+    links = {q.triple for q in store.quads_for_pattern(None, None, None, name)}
+    assert len(links) == graph.triples >= 17
+    for triple in links:
+        assert next(store.quads_for_pattern(*triple, ox.DefaultGraph()), None) is not None
+        (said,) = store.quads_for_pattern(None, RDF.object, triple.object, None)
+        assert next(store.quads_for_pattern(said.subject, FD.confidence, None, None), None)
+    table = release.dumps / "graph/linkset/geonames.sssom.tsv"
+    assert {one.triple for _, one in read_sssom(table, BASE)} == links
+    void = ox.parse(path=str(release.descriptions / "void.ttl"), format=ox.RdfFormat.TURTLE)
+    described = {q.triple for q in void}
+    assert ox.Triple(name, RDF.type, VOID.Linkset) in described
+    assert ox.Triple(name, VOID.linkPredicate, SKOS.exactMatch) in described
+
+
+def test_the_list_of_redirects_is_a_dump(release):
+    rows = (release.dumps / "redirects.csv").read_text(encoding="utf-8")
+    assert next(csv.reader(io.StringIO(rows))) == ["iri", "leads_to", "status", "when"]
+    assert "redirects.csv" in {dump.path for dump in release.manifest.dumps}
+
+
+def test_redirects_lead_to_the_last_thing(tmp_path):
+    from foedera.releases.linksets import write_redirects
+    from foedera.terms import DCTERMS
+
+    one, two, three, gone = (ox.NamedNode(f"{ACTOR}{n}") for n in ("one", "two", "three", "gone"))
+    write_redirects(
+        [
+            ox.Triple(one, DCTERMS.isReplacedBy, two),
+            ox.Triple(two, DCTERMS.isReplacedBy, three),
+            ox.Triple(gone, OWL.deprecated, ox.Literal(True)),
+        ],
+        tmp_path / "redirects.csv",
+    )
+    rows = list(csv.DictReader((tmp_path / "redirects.csv").open()))
+    found = {row["iri"]: (row["leads_to"], row["status"]) for row in rows}
+    assert found[one.value] == found[two.value] == (three.value, "301")
+    assert found[gone.value] == ("", "410")
