@@ -174,8 +174,12 @@ def _table(text: IO[str], scheme: IdentifierScheme, path: Path) -> Iterator[Reco
             f"{', '.join(header)}"
         )
     # Where tabs part columns, quotes are those of SPARQL's terms ("Lyon"@fr).
-    quoting = csv.QUOTE_NONE if separator == "\t" else csv.QUOTE_MINIMAL
-    for row in csv.reader(text, delimiter=separator, quoting=quoting):
+    rows = (
+        csv.reader(text, delimiter=separator, quoting=csv.QUOTE_NONE)
+        if separator == "\t"
+        else csv.reader(text, delimiter=separator)
+    )
+    for row in rows:
         record = _record(dict(zip(columns, row, strict=False)), scheme)
         if record is not None:
             yield record
