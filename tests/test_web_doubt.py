@@ -54,7 +54,7 @@ def test_a_decided_disagreement_says_what_is_preferred_and_why(client, listed):
 
 
 def test_a_thing_of_which_documents_differ_says_so_on_its_page(client, listed):
-    thing = next(one["subject"] for one in listed if "/id/event/" in one["subject"])
+    thing = next(one["subject"] for one in listed if one["relation"] == "differs")
     page = client.get(thing.removeprefix(BASE.rstrip("/")).replace("/id/", "/doc/"))
     assert "Documents differ about this" in page.text
     french = client.get(thing.removeprefix(BASE.rstrip("/")).replace("/id/", "/doc/"),

@@ -14,7 +14,8 @@ PAGES = ["/", "/doc/event/mission-lyra-2031", "/doc/actor/acme", "/doc/document/
          "/scheme/event-status", "/scheme/event-status/completed", "/dumps/", "/profile/",
          "/dataset", "/release/", "/fragments", "/data/event/mission-lyra-2031?_profile=alt",
          "/missions", "/agreements", "/actors", "/documents", "/search", "/search?q=lyra",
-         "/search?q=nothinglikethis", "/doc/actor/nobody",
+         "/search?q=nothinglikethis",
+         "/questions", "/disagreements", "/quality", "/doc/actor/nobody",
          "/resolve?iri=http://other.example/acme"]  # fmt: skip
 
 

@@ -98,6 +98,7 @@ def create_app(
         Route("context.jsonld", context_handler(surface)),
         Route("def", definitions.ontology),
         Route("def.", definitions.ontology_file, below=True),
+        Route("def/", definitions.version, below=True),
         Route("scheme/", definitions.scheme, below=True),
         Route("dumps/", dumps.listing),
         Route("dumps/", dumps.file, below=True),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pyoxigraph as ox
 
@@ -28,18 +29,21 @@ from foedera.terms import (
 )
 from foedera.web.addresses import spellings
 from foedera.web.context import published_context
-from foedera.web.http import Request, Response
-from foedera.web.languages import best_literal
+from foedera.web.diagrams import diagrams
+from foedera.web.http import Request, Response, redirect
+from foedera.web.languages import PAGE_LANGUAGES, best_literal
 from foedera.web.links import Link, link_header
 from foedera.web.pages import Pages
 from foedera.web.rdf import write_rdf
 from foedera.web.reading import LABEL_PROPERTIES, values
 from foedera.web.refusals import Refusals, offers_problem
 from foedera.web.surface import Surface
+from foedera.web.usage import usages
 from foedera.web.view import TermView, Viewer
 
 GENID = ".well-known/genid/"
 """Where a build puts the blank nodes of axioms (RDF 1.1 Concepts, section 3.5)."""
+_VERSION = re.compile(r"(?P<version>\d+\.\d+\.\d+)(?:\.(?P<extension>[a-z]+))?")
 _KINDS = (
     ("def-classes", OWL.Class),
     ("def-object-properties", OWL.ObjectProperty),
@@ -62,7 +66,20 @@ class DefinitionView:
     code: str
     definition: TermView | None
     rows: tuple[tuple[TermView, tuple[TermView, ...]], ...]
-    used: int = 0
+    other_name: TermView | None = None
+    """The name in the pages' other language."""
+    other_definition: TermView | None = None
+    usage: UsageView | None = None
+
+
+@dataclass(frozen=True)
+class UsageView:
+    """Where the data uses a term."""
+
+    count: int | None
+    query: str
+    subject: TermView | None
+    value: TermView | None
 
 
 @dataclass
@@ -95,7 +112,45 @@ class Definitions:
         triples = await self._graph()
         if not triples:
             return self.refusals.answer(request, 404, "this data set comes without an ontology")
+        return await self._ontology_page(request, triples, "def", current=True)
+
+    async def version(self, request: Request, rest: str) -> Response:
+        """/def/1.0.0, /def/1.0.0.ttl: this version of the ontology, or an earlier one."""
+        if rest.split("/", maxsplit=1)[0] == "axioms":
+            # One document says what the terms mean and what follows from them.
+            return redirect(f"{self.surface.root}def", cache_control=self.surface.freshness)
+        found = _VERSION.fullmatch(rest)
+        triples = await self._version(found["version"]) if found else None
+        form = by_extension(found["extension"] or "", GRAPH_FORMATS) if found else None
+        if found is None or triples is None or (form is None and found["extension"]):
+            return self.refusals.answer(
+                request, 404, "there is no such version of the ontology; /def is the present one"
+            )
+        path = f"def/{found['version']}"
+        negotiated = not found["extension"]
+        form = self._negotiated(request) if negotiated else form
+        if form is not None:
+            return await self._write(
+                request, path, form, DEFINITION_ADDRESS, negotiated=negotiated, triples=triples
+            )
+        current = triples is await self._graph()
+        return await self._ontology_page(request, triples, path, current=current)
+
+    async def _version(self, version: str) -> list[ox.Triple] | None:
+        triples = await self._graph()
+        ontology = ox.NamedNode(DEFINITION_ADDRESS)
+        if ox.Triple(ontology, OWL.versionInfo, ox.Literal(version)) in triples:
+            return triples
+        path = self.surface.release.ontology / "versions" / f"{version}.ttl"
+        if not path.is_file():
+            return None
+        return [quad.triple for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE)]
+
+    async def _ontology_page(
+        self, request: Request, triples: list[ox.Triple], path: str, *, current: bool
+    ) -> Response:
         viewer, about = self._viewer(request, triples), _by_subject(triples)
+        used = await self._usages(about, viewer) if current else {}
         sections = []
         for key, kind in _KINDS:
             terms = [
@@ -104,14 +159,29 @@ class Definitions:
                 if s.value.startswith(str(FD))
                 and any(t.predicate == RDF.type and t.object == kind for t in found)
             ]
-            views = [self._view(term, about[term], viewer) for term in terms]
+            views = [
+                replace(self._view(term, about[term], viewer), usage=used.get(term))
+                for term in terms
+            ]
             if views:
                 sections.append((key, sorted(views, key=lambda v: v.name.text.casefold())))
         header = about.get(ox.NamedNode(DEFINITION_ADDRESS), [])
         return self.pages.response(
             "def.html",
             request,
-            links=self._links("def"),
+            links=self._links(path),
+            path=path,
+            current=current,
+            version=_first(header, OWL.versionInfo),
+            issued=_first(header, DCTERMS.issued),
+            changes=viewer.readable(
+                t.object
+                for t in header
+                if t.predicate in (SKOS.changeNote, SKOS.historyNote)
+                and isinstance(t.object, ox.Literal)
+            ),
+            versions=self._versions(),
+            diagrams=diagrams(about, viewer),
             sections=sections,
             title=viewer.term(ox.NamedNode(DEFINITION_ADDRESS)),
             header=self._view(ox.NamedNode(DEFINITION_ADDRESS), header, viewer),
@@ -122,6 +192,39 @@ class Definitions:
             ],
             iri=DEFINITION_ADDRESS,
         )
+
+    def _versions(self) -> list[str]:
+        """The earlier versions that the release keeps, newest first."""
+        found = [p.stem for p in (self.surface.release.ontology / "versions").glob("*.ttl")]
+        return sorted(found, key=lambda one: [int(n) for n in one.split(".")], reverse=True)
+
+    async def _usages(
+        self, about: dict[ox.NamedNode, list[ox.Triple]], viewer: Viewer
+    ) -> dict[ox.NamedNode, UsageView]:
+        def of(*kinds: ox.NamedNode) -> list[ox.NamedNode]:
+            return [
+                s for s, found in about.items()
+                if s.value.startswith(str(FD))
+                and any(t.predicate == RDF.type and t.object in kinds for t in found)
+            ]  # fmt: skip
+
+        found = await usages(
+            self.surface,
+            of(OWL.Class),
+            of(OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty),
+        )
+        terms = {term for one in found.values() for term in (one.example or ()) if term is not None}
+        labels = {**viewer.labels, **await self.surface.reader.labels(terms)}
+        named = Viewer(viewer.addresses, viewer.chain, labels)
+        return {
+            term: UsageView(
+                one.count,
+                one.query,
+                named.term(one.example[0]) if one.example else None,
+                named.term(one.example[1]) if one.example and one.example[1] else None,
+            )
+            for term, one in found.items()
+        }
 
     async def ontology_file(self, request: Request, extension: str) -> Response:
         """/def.ttl and the others."""
@@ -200,9 +303,16 @@ class Definitions:
         ]
 
     async def _write(
-        self, request: Request, path: str, form: Format, subject: str, *, negotiated: bool = False
+        self,
+        request: Request,
+        path: str,
+        form: Format,
+        subject: str,
+        *,
+        negotiated: bool = False,
+        triples: list[ox.Triple] | None = None,
     ) -> Response:
-        triples = await self._graph()
+        triples = await self._graph() if triples is None else triples
         if not triples:
             return self.refusals.answer(request, 404, "this data set comes without an ontology")
         wanted = _part(triples, subject)
@@ -247,15 +357,14 @@ class Definitions:
     def _view(
         self, term: ox.NamedNode, triples: Sequence[ox.Triple], viewer: Viewer
     ) -> DefinitionView:
-        definition = best_literal(
-            [
-                t.object
-                for t in triples
-                if t.predicate in (SKOS.definition, RDFS.comment, DCTERMS.description)
-                and isinstance(t.object, ox.Literal)
-            ],
-            viewer.chain,
-        )
+        definitions = [
+            t.object
+            for t in triples
+            if t.predicate in (SKOS.definition, RDFS.comment, DCTERMS.description)
+            and isinstance(t.object, ox.Literal)
+        ]
+        definition = best_literal(definitions, viewer.chain)
+        names = [n for n in viewer.labels.get(term, ()) if n.value != viewer.term(term).text]
         rows = []
         for predicate in _SHOWN:
             literals = [
@@ -276,8 +385,22 @@ class Definitions:
             name=viewer.term(term),
             code=code,
             definition=viewer.term(definition) if definition else None,
+            other_name=_other(names, viewer),
+            other_definition=_other([d for d in definitions if d != definition], viewer),
             rows=tuple(rows),
         )
+
+
+def _other(literals: Sequence[ox.Literal], viewer: Viewer) -> TermView | None:
+    """The same in the pages' other language."""
+    others = [tag for tag in PAGE_LANGUAGES if tag != viewer.language]
+    found = [one for one in literals if one.language in others]
+    return viewer.term(found[0]) if found else None
+
+
+def _first(triples: Iterable[ox.Triple], predicate: ox.NamedNode) -> str | None:
+    values = (t.object for t in triples if t.predicate == predicate)
+    return next((v.value for v in values if isinstance(v, ox.Literal)), None)
 
 
 def _by_subject(triples: Iterable[ox.Triple]) -> dict[ox.NamedNode, list[ox.Triple]]:

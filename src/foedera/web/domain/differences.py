@@ -161,7 +161,8 @@ class Differences:
             found = await asyncio.wait_for(self._all(surface), PATIENCE)
         except (TimeoutError, ProblemError):
             return [], False
-        mine = found.get(description.thing, ())
+        about = found.get(description.thing, ())
+        mine = [one for one in about if one.relation is Relation.DIFFERS]
         return await self._views(request, surface, mine), True
 
     async def _all(self, surface: Surface) -> dict[Term, list[Disagreement]]:
