@@ -11,6 +11,7 @@ from foedera.statements import Publication
 
 NOTES = ROOT / "tests" / "fixtures"
 ENGLISH, FRENCH = NOTES / "brume-lisbon-note.txt", NOTES / "brume-porto-note.txt"
+DEVELOPMENT = ROOT.parent / "shared" / "documents" / "dev"
 REVIEWER = "Jeanne Relit"
 
 

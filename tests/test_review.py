@@ -7,14 +7,17 @@ import re
 import pytest
 
 from conftest import ROOT
+from foedera.documents import read_document
+from foedera.extraction.proposals import NEUTRAL, Proposal
 from foedera.releases import Releases
 from foedera.releases.builder import BuildSources, build_release
 from foedera.review import DecisionError, Desk, DeskError, Entities, accept_into
 from foedera.review.blocks import BlockFile
+from foedera.review.offered import with_offered
 from foedera.statements import parse_passage, statement_is_asserted
 from foedera.statements.passages import words_hash
 from foedera.terms import FD, MODALITY, RANK
-from review_desk import ENGLISH, FRENCH, REVIEWER, accept_all, again, lay
+from review_desk import DEVELOPMENT, ENGLISH, FRENCH, REVIEWER, accept_all, again, lay
 
 
 @pytest.fixture
@@ -380,3 +383,39 @@ def test_taking_a_registry_file_apart_and_together_changes_nothing():
     for path in (ROOT / "data").rglob("*.ttl"):
         text = path.read_text(encoding="utf-8")
         assert BlockFile.parse(text).text() == text
+
+
+def test_proposals_of_another_extractor_are_reviewed_like_any_other(example, desk):
+    document = read_document(ENGLISH)
+    start = document.text.index("Tidewright Ltd")
+    at = ((start, start + 14),)
+    event = NEUTRAL.thing("event", "mission-to-lisbon-2023")
+    part = NEUTRAL.thing("situation", "mission-to-lisbon-2023--ada-quill--participant")
+    bare = Proposal(event, FD.organisedBy, NEUTRAL.thing("actor", "mistport-club"), ())
+    offered = [
+        Proposal(event, FD.organisedBy, NEUTRAL.thing("actor", "tidewright-ltd"), at, level="low"),
+        Proposal(event, FD.hasParticipation, part, at),
+        Proposal(part, FD.hasParticipant, NEUTRAL.thing("actor", "ada-quill"), at),
+        bare,
+    ]
+    both = with_offered(desk.proposals, document, offered)
+    new = both.claims[len(desk.proposals.claims) :]
+    assert [(claim.relation, claim.value, claim.level) for claim in new] == [
+        ("organiser", "actor:tidewright-ltd", "low"),
+        ("participant", "actor:ada-quill", "medium"),
+    ]
+    assert both.things == desk.proposals.things
+
+
+@pytest.mark.skipif(not DEVELOPMENT.is_dir(), reason="the development documents are not here")
+def test_whatever_is_proposed_can_be_accepted_without_a_violation(tmp_path, example):
+    for note in sorted(DEVELOPMENT.glob("*.txt")):
+        desk = lay(tmp_path, note, again(example))
+        settle_all(desk, example)
+        accept_all(desk, example)
+        accept_into(desk, again(example), REVIEWER)
+    sources = BuildSources(
+        again(example), ROOT / "ontology", ROOT / "shapes", texts=(tmp_path / "texts",)
+    )
+    _, report = build_release(sources, Releases(tmp_path / "releases"))
+    assert report.violations == 0, report.to_text()

@@ -31,6 +31,8 @@ def open_file(
     that cannot be read, DeskError where another document has the slug.
     """
     from foedera.extraction.pipeline import extract
+    from foedera.extraction.proposals import extractors
+    from foedera.review.offered import with_offered
 
     document = read_document(path)
     by_hash = {known.sha256: known.slug for known in publication.documents.values()}
@@ -48,6 +50,8 @@ def open_file(
     found = extract(document)
     assert found.view is not None
     proposals = propose(document, found.view, found.findings, slug, concepts.sector)
+    for extractor in extractors().values():
+        proposals = with_offered(proposals, document, extractor(document))
     entities = Entities.read(publication)
     return Desk.lay(
         work / slug, identified(proposals, linker or NameLinker(entities)), document.text

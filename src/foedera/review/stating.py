@@ -12,7 +12,7 @@ from foedera.terms import FD, RDF, SCHEME_ADDRESS, SKOS, XSD, Base, Term
 
 Said = tuple[ox.NamedNode, ox.NamedNode, Term]
 
-_TO_THING = {
+TO_THING = {
     "organiser": FD.organisedBy,
     "origin": FD.originTerritory,
     "destination": FD.hasDestination,
@@ -23,9 +23,13 @@ _TO_THING = {
     "signed-at": FD.signedAt,
     "based-in": FD.basedIn,
 }
-_TO_CONCEPT = {"status": FD.hasStatus, "type": FD.agreementType, "sector": FD.concernsSector}
-_TO_DATE = {"start": FD.startDate, "end": FD.endDate, "signed": FD.signatureDate}
-_PARTS = {"leader": "leader", "participant": "participant", "met": "counterpart"}
+"""Relations that are one triple to a thing."""
+TO_CONCEPT = {"status": FD.hasStatus, "type": FD.agreementType, "sector": FD.concernsSector}
+"""Relations that are one triple to a concept."""
+TO_DATE = {"start": FD.startDate, "end": FD.endDate, "signed": FD.signatureDate}
+"""Relations that are one triple to a date."""
+PARTS = {"leader": "leader", "participant": "participant", "met": "counterpart"}
+"""Parts in an event, with the concept of their role."""
 _DATATYPES = {4: XSD.gYear, 7: XSD.gYearMonth, 10: XSD.date}
 
 
@@ -44,18 +48,18 @@ class Stating:
         """The triples that a claim comes to; raises KeyError while a thing is not settled."""
         subject = self._iri(claim.subject)
         relation = claim.relation
-        if relation in _TO_THING:
-            yield subject, _TO_THING[relation], self._iri(claim.value)
-        elif relation in _TO_CONCEPT:
-            yield subject, _TO_CONCEPT[relation], ox.NamedNode(SCHEME_ADDRESS + claim.value)
-        elif relation in _TO_DATE:
-            yield subject, _TO_DATE[relation], date_literal(claim.value)
+        if relation in TO_THING:
+            yield subject, TO_THING[relation], self._iri(claim.value)
+        elif relation in TO_CONCEPT:
+            yield subject, TO_CONCEPT[relation], ox.NamedNode(SCHEME_ADDRESS + claim.value)
+        elif relation in TO_DATE:
+            yield subject, TO_DATE[relation], date_literal(claim.value)
         elif relation == "count":
             number = ox.Literal(str(int(claim.value)), datatype=XSD.integer)
             yield subject, FD.numberOfAgreements, number
         elif relation == "name":
             yield subject, SKOS.altLabel, ox.Literal(claim.value, language=self.language)
-        elif relation in _PARTS:
+        elif relation in PARTS:
             yield from self._participation(claim, subject)
         elif relation == "party":
             role = self._situation(claim.subject, claim.value, "party")
@@ -73,7 +77,7 @@ class Stating:
         return self.base.thing("situation", f"{self.slugs[whole]}--{self.slugs[part]}--{role}")
 
     def _participation(self, claim: Claim, event: ox.NamedNode) -> Iterator[Said]:
-        role = _PARTS[claim.relation]
+        role = PARTS[claim.relation]
         part = self._situation(claim.subject, claim.value, role)
         actor = self._iri(claim.value)
         yield event, FD.hasParticipation, part
