@@ -35,12 +35,17 @@ class Served:
         return httpx.get(address, headers={"accept": accept}, timeout=30, follow_redirects=True)
 
 
-@contextmanager
-def serving(folder: Path, *arguments: str) -> Iterator[Served]:
-    """Run `foedera serve` with some arguments, as a user does."""
+def free_port() -> int:
+    """A port that nobody listens at now."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+        return int(free.getsockname()[1])
+
+
+@contextmanager
+def serving(folder: Path, *arguments: str, port: int | None = None) -> Iterator[Served]:
+    """Run `foedera serve` with some arguments, as a user does."""
+    port = port or free_port()
     temporary = folder / "temporary"
     temporary.mkdir(parents=True)
     log = folder / "said.txt"

@@ -126,6 +126,7 @@ class Pages:
                 root=self.surface.root,
                 navigation=self._navigation(),
                 past=self._present(request),
+                has_ontology=self.surface.has_ontology,
                 keep_language=request.parameter("lang"),
                 **{"links": (), "query": "", "structured": None, **values},
             )

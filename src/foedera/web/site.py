@@ -33,6 +33,17 @@ Allow: /
 Sitemap: {root}sitemap.xml
 """
 
+_PREFIXES = frozenset({"fd", "rdfs", "skos", "xsd", "actor", "event", "instrument", "place"})
+_OF_OURS = (
+    "- Labels are rdfs:label in French (@fr) and English (@en): filter by LANG.",
+    "- The default graph holds facts only; what documents say, with passages, modality and "
+    "certainty, stands in named graphs as rdf:Statement.",
+)
+_OF_OTHERS = (
+    "- The default graph holds every triple; named graphs, where there are any, hold parts of it.",
+    "- See VoID for the classes and properties that are used, with their numbers.",
+)
+
 
 @dataclass
 class Site:
@@ -66,6 +77,9 @@ class Site:
         """robots.txt (RFC 9309): documents and dumps are open, endless spaces are not."""
         path = self.surface.addresses.base.path
         text = _ROBOTS.format(root=self.surface.root).replace(": /", f": {path}")
+        if self.surface.release.manifest.gathered:
+            # Things named by fragments have their pages there.
+            text = text.replace(f"Disallow: {path}resolve\n", "")
         return self._text("robots", text, "text/plain; charset=utf-8")
 
     async def favicon(self, _request: Request, _rest: str) -> Response:
@@ -82,18 +96,20 @@ class Site:
         kept = self.surface.kept.get("sitemap")
         if isinstance(kept, list):
             return kept
-        starts = " || ".join(
-            f"STRSTARTS(STR(?s), {ox.Literal(start)})" for start in self.surface.own
-        )
+        gathered = self.surface.release.manifest.gathered
+        own = self.surface.addresses.namespaces if gathered else self.surface.own
+        starts = " || ".join(f"STRSTARTS(STR(?s), {ox.Literal(start)})" for start in own)
+        standing = f"FILTER NOT EXISTS {{ ?s {OWL.deprecated} true }}"
         rows = await self.surface.engine.rows(
             f"SELECT DISTINCT ?s WHERE {{ ?s {RDF.type}/{RDFS.subClassOf}? ?class . "
-            f"FILTER(isIRI(?s) && ({starts})) FILTER NOT EXISTS {{ ?s {OWL.deprecated} true }} }} "
+            f"FILTER(isIRI(?s) && ({starts or 'false'})) {'' if gathered else standing} }} "
             "ORDER BY ?s"
         )
         found = [self.surface.root]
         for extension in self.surface.extensions:
             found += [f"{self.surface.root}{path}" for path, _ in extension.presentation.navigation]
-        found += [f"{self.surface.root}{path}" for path in ("def", "dumps/", "dataset", "release/")]
+        paths = ("dumps/", "dataset", "release/", *(["def"] if self.surface.has_ontology else []))
+        found += [f"{self.surface.root}{path}" for path in paths]
         for row in rows:
             if isinstance(row["s"], ox.NamedNode):
                 page = self.surface.addresses.page(row["s"].value)
@@ -184,17 +200,19 @@ class Site:
         prefixes = {
             name: iri
             for name, iri in self.surface.prefixes.items()
-            if name in ("fd", "rdfs", "skos", "xsd", "actor", "event", "instrument", "place")
+            if name in (manifest.prefixes if manifest.gathered else _PREFIXES)
         }
         lines = [
             f"# {title}", "", f"> {summary}", "",
-            f"Licence: {description.licence}. Publisher: {description.publisher}. "
+            f"Licence: {description.licence or 'not stated'}. "
+            f"Publisher: {description.publisher or 'not stated'}. "
             f"Release {self.surface.release.version}, {manifest.counts.get('triples', 0)} triples.",
             "",
             "## Ways in", "",
             f"- [SPARQL 1.1 endpoint]({root}sparql): GET or POST `query`; JSON, XML, CSV, TSV",
             f"- [Search]({root}search.json?q=name): JSON; finds IRIs by name, acronym, misspelling",
-            f"- [Vocabulary]({root}def.ttl): every class and property, defined",
+            *([f"- [Vocabulary]({root}def.ttl): every class and property, defined"]
+              if self.surface.has_ontology else []),
             f"- [VoID]({root}.well-known/void): counts per class and property",
             f"- [DCAT]({root}dataset): the data set and its downloads",
             f"- [Dumps]({root}dumps/): the whole data set as files",
@@ -202,9 +220,7 @@ class Site:
             f"- Any IRI answers: `curl -L -H 'Accept: {RDF_FORMATS[0].media_type}' IRI`",
             "", "## Before you query", "",
             "- Find the IRI of a thing with /search.json first; do not guess slugs.",
-            "- Labels are rdfs:label in French (@fr) and English (@en): filter by LANG.",
-            "- The default graph holds facts only; what documents say, with passages, modality and "
-            "certainty, stands in named graphs as rdf:Statement.",
+            *(_OF_OTHERS if manifest.gathered else _OF_OURS),
             "", "## Prefixes", "", "```sparql",
             *(f"PREFIX {name}: <{iri}>" for name, iri in prefixes.items()),
             "```", "",

@@ -74,6 +74,12 @@ class Surface:
         return () if self.release.manifest.gathered else (f"{self.root}id/",)
 
     @cached_property
+    def has_ontology(self) -> bool:
+        """Whether the release carries the ontology that /def documents."""
+        name = self.addresses.base.graph("ontology").value
+        return any(graph.iri == name for graph in self.release.manifest.graphs)
+
+    @cached_property
     def prefixes(self) -> dict[str, str]:
         """Prefixes for data: those of the data's own files before ours."""
         known = self.addresses.base.prefixes()
