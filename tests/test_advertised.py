@@ -255,8 +255,8 @@ def test_every_link_header_leads_to_what_it_names(server):
     page = server.follow(path, "text/html")
     data = server.follow(path, "text/turtle")
     seen = set()
-    for answer in (server.get("", "text/html"), server.get(path, "text/html"), page, data,
-                   server.get("dataset", "text/html"), server.get("release/", "text/html")):  # fmt: skip
+    others = [server.get(where, "text/html") for where in ("", path, "dataset", "release/")]
+    for answer in (page, data, *others):
         for address, attributes in links_of(answer.headers.get("link", "")):
             wanted = attributes.get("type", "*/*")
             if not local(server, address) or (address, wanted) in seen:

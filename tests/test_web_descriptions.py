@@ -234,7 +234,9 @@ def test_malformed_fragment_term_is_400(client):
 def test_openapi_names_only_paths_that_are_served(client):
     document = client.get("/openapi.json").json()
     assert document["openapi"].startswith("3.")
-    values = {"kind": "event", "slug": "mission-lyra-2031", "extension": "ttl"}
+    values = {"kind": "event", "slug": "mission-lyra-2031", "extension": "ttl",
+              "address": f"{BASE}doc/{MISSION}", "version": "0123456789ab",
+              "path": f"doc/{MISSION}"}  # fmt: skip
     needed = {"/resolve": f"?iri={BASE}id/{MISSION}"}
     for path, operations in document["paths"].items():
         address = path.format(**values).removeprefix("/") + needed.get(path, "")

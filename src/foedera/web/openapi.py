@@ -87,6 +87,7 @@ def _fragments(
 def _sparql(
     query: Annotated[str | None, Query(description="SPARQL 1.1 query")] = None,
     timeout: Annotated[float | None, Query(gt=0, description="Seconds")] = None,
+    release: Annotated[str | None, Query(description="Ask a kept release by its version")] = None,
 ) -> None:
     """Ask in SPARQL; without a query, the service description or the editor."""
 
@@ -95,8 +96,33 @@ def _nothing() -> None:
     """Take no parameters."""
 
 
-def operations() -> Sequence[Operation]:
-    """What is documented."""
+def _timemap(address: Annotated[str, Path(description="Of a thing, its page or data")]) -> None:
+    """List how something stood in each kept release."""
+
+
+def _past(
+    version: Annotated[str, Path(description="Of a release: /release/ lists them")],
+    path: Annotated[str, Path(description="Of a thing, its page or data: `doc/actor/eurobiomed`")],
+    lang: Lang = None,
+) -> None:
+    """Read a thing's page or data as it stood in a kept release."""
+
+
+def _theirs(path: Annotated[str, Path(description="As in the thing's own IRI")]) -> None:
+    """Follow the identifier of a thing, or read its page."""
+
+
+def _their_data(
+    path: Annotated[str, Path(description="As in the thing's own IRI")],
+    extension: Annotated[str, Path(description="ttl, jsonld, nt, rdf, nq or trig")],
+    _profile: Profile = None,
+    incoming: Annotated[int | None, Query(ge=1, description="Page of incoming links")] = None,
+) -> None:
+    """Read the data about a thing."""
+
+
+def operations(gathered: bool = False, has_ontology: bool = True) -> Sequence[Operation]:
+    """What is documented; data that others wrote has paths of its own."""
     moved = {
         301: "Merged with another thing",
         303: "See the page or the data",
@@ -105,12 +131,29 @@ def operations() -> Sequence[Operation]:
         410: "Withdrawn",
     }
     either = {**_PAGE, **_RDF}
-    return (
+    unknown = {404: "Unknown"}
+    things = (
         Operation("/id/{kind}/{slug}", "The thing", _thing, {}, moved),
-        Operation("/doc/{kind}/{slug}", "Page about a thing", _doc, _PAGE, {404: "Unknown"}),
+        Operation("/doc/{kind}/{slug}", "Page about a thing", _doc, _PAGE, unknown),
+        Operation("/data/{kind}/{slug}.{extension}", "Data about a thing", _data, _RDF, unknown),
+    )
+    theirs = (
+        Operation("/{path}", "The thing", _theirs, {}, moved),
+        Operation("/doc/{path}", "Page about a thing", _theirs, _PAGE, unknown),
+        Operation("/data/{path}.{extension}", "Data about a thing", _their_data, _RDF, unknown),
+    )
+    ontology = (Operation("/def", "Ontology", _nothing, either, {}),)
+    return (
+        *(theirs if gathered else things),
+        *(ontology if has_ontology else ()),
         Operation(
-            "/data/{kind}/{slug}.{extension}", "Data about a thing", _data, _RDF, {404: "Unknown"}
+            "/timemap/{address}",
+            "History of a thing",
+            _timemap,
+            {"application/link-format": {}},
+            unknown,
         ),
+        Operation("/release/{version}/{path}", "A thing as it stood", _past, either, unknown),
         Operation("/resolve", "Any IRI", _resolve, either, {303: "It is ours", 404: "Unknown"}),
         Operation("/search", "Search", _search, {**_PAGE, "application/json": {}}, {}),
         Operation("/search.json", "Search as JSON", _search, {"application/json": {}}, {}),
@@ -124,7 +167,6 @@ def operations() -> Sequence[Operation]:
         ),
         Operation("/dataset", "DCAT-AP description", _nothing, either, {}),
         Operation("/.well-known/void", "VoID description", _nothing, _RDF, {}),
-        Operation("/def", "Ontology", _nothing, either, {}),
         Operation("/context.jsonld", "JSON-LD context", _nothing, {"application/ld+json": {}}, {}),
         Operation("/release/", "Releases", _nothing, _PAGE, {}),
         Operation("/dumps/", "Downloads", _nothing, _PAGE, {}),
@@ -136,7 +178,7 @@ def openapi_document(surface: Surface) -> dict[str, Any]:
     description = surface.release.manifest.description
     title = description.title.get("en") or next(iter(description.title.values()))
     api = FastAPI(title=title, version=foedera.__version__, docs_url=None, redoc_url=None)
-    for one in operations():
+    for one in operations(surface.release.manifest.gathered, surface.has_ontology):
         responses: dict[int | str, dict[str, Any]] = {
             200: {"content": one.content, "description": "OK"},
             400: _PROBLEM,
