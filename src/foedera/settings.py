@@ -64,7 +64,7 @@ class Settings(BaseSettings):
     query_queue: int = Field(64, ge=0, description="Queries that may wait for their turn.")
     query_wait: float = Field(5.0, gt=0, description="Seconds that a query may wait.")
     queries_per_client: int = Field(
-        4, ge=1, description="Queries of one client that run at the same time; others wait."
+        6, ge=1, description="Queries of one client that run at the same time; others wait."
     )
     answer_bytes: int = Field(100_000_000, ge=1000, description="Bytes of the longest answer.")
     hold_back_bytes: int = Field(

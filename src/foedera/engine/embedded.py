@@ -107,8 +107,7 @@ class EmbeddedEngine:
         if self._threads is None:
             self._threads = QueryThreads(self._store, self._base_iri, 4)
         future = self._threads.submit(query)
-        loop = asyncio.get_running_loop()
-        timer = loop.call_later(self._limits.leash, _give_up, future)
+        timer = asyncio.get_running_loop().call_later(self._limits.leash, self._look_at, future, 1)
         try:
             return await future
         except TimeoutError:
@@ -117,6 +116,17 @@ class EmbeddedEngine:
             return None
         finally:
             timer.cancel()
+
+    def _look_at(self, future: asyncio.Future[bytes], times: int) -> None:
+        """Give a query up that spent its leash, in processor time; else look again later."""
+        if future.done() or self._threads is None:
+            return
+        limits = self._limits
+        if self._threads.spent(future) > limits.leash / 2 or times * limits.leash > limits.time / 2:
+            future.set_exception(TimeoutError())
+            return
+        loop = asyncio.get_running_loop()
+        loop.call_later(limits.leash, self._look_at, future, times + 1)
 
     def _taint(self) -> None:
         """A query of proven kind did not end: nothing runs near until it does."""
@@ -206,11 +216,6 @@ def _resident() -> int:
         return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
     except (OSError, ValueError):
         return 0
-
-
-def _give_up(future: asyncio.Future[bytes]) -> None:
-    if not future.done():
-        future.set_exception(TimeoutError())
 
 
 @contextlib.contextmanager

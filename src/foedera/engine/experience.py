@@ -21,7 +21,7 @@ _STRIKES = 3
 _NAME = r"(?:<[^<>\"{}|^`\\\x00-\x20]*>|[A-Za-z][\w.-]*:[\w.%-]*\w)"
 _STRING = r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'"
 _CONSTANT = re.compile(
-    rf"(?P<before>[{{.(]\s?|DESCRIBE\s){_NAME}|{_NAME}(?=\s?[.;,)}}]|\s?\Z)|{_STRING}"
+    rf"(?P<before>[{{.(]\s?|(?:DESCRIBE|GRAPH|FROM|NAMED)\s){_NAME}|{_NAME}(?=\s?[.;,)}}]|\s?\Z)|{_STRING}"
 )
 
 

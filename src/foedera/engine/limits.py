@@ -29,7 +29,7 @@ class Limits:
     """Queries that may wait for a process."""
     queue_wait: float = 5.0
     """Seconds that a query may wait for a process."""
-    per_client: int = 4
+    per_client: int = 6
     """Queries of one client that run at the same time; more of them wait their turn."""
     cache: int = 64 * MEGABYTE
     """Bytes of answers kept in memory."""

@@ -21,7 +21,7 @@ class Run:
         self.started: asyncio.Future[bytes | AsyncIterator[bytes]] = loop.create_future()
         """The answer: bytes where all of it came within what is held back, else a stream."""
         self.seconds = 0.0
-        """What the evaluation took, once it ended."""
+        """Processor time that the evaluation took, once it ended."""
         self.size = 0
         self.streaming = False
         self.hold: Callable[[bool], None] = lambda _: None

@@ -26,6 +26,7 @@ _UPDATES = frozenset(
     ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH")
 )
 _VOLATILE = re.compile(r"(?:NOW|RAND|UUID|BNODE)[\s\0]*+[(#]|SERVICE", re.IGNORECASE)
+_CHANGING = ("NOW", "RAND", "UUID", "BNODE", "SERVICE")
 _TEMPLATE_NODES = re.compile(r"\[|_:")
 _SERVICE = re.compile("SERVICE", re.IGNORECASE)
 _SILENT = re.compile(rf"{_SPACE}(?:SILENT{_SPACE})?+", re.IGNORECASE)
@@ -72,10 +73,14 @@ def survey(text: str) -> Survey:
     for known in ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE"):
         if first.startswith(known):
             kind = known
-    volatile = _VOLATILE.search(text) is not None or (
-        kind == "CONSTRUCT" and _TEMPLATE_NODES.search(text) is not None
-    )
-    return Survey(kind, first in _UPDATES, volatile)
+    return Survey(kind, first in _UPDATES, _is_volatile(text, kind))
+
+
+def _is_volatile(text: str, kind: QueryKind | None) -> bool:
+    capitals = text.upper()
+    if any(word in capitals for word in _CHANGING) and _VOLATILE.search(text) is not None:
+        return True
+    return kind == "CONSTRUCT" and _TEMPLATE_NODES.search(text) is not None
 
 
 def _unescaped(text: str) -> str:
@@ -140,6 +145,8 @@ def service_targets(text: str) -> tuple[str, ...]:
     Empty where no reading of the text calls anyone; strings, IRIs and comments that only contain
     the word are no calls.
     """
+    if "SERVICE" not in text.upper() and "\\" not in text:
+        return ()
     found: list[str] = []
     for reading in dict.fromkeys((text, _unescaped(text))):
         words = [match.span() for match in _SERVICE.finditer(reading)]

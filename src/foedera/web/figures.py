@@ -17,7 +17,7 @@ OUTCOMES = (
 """How a query can end."""
 BOUNDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 """Upper bounds of the classes of latency, in seconds."""
-GAUGES = ("running", "waiting", "processes", "cache_bytes", "cache_entries")
+GAUGES = ("running", "waiting", "processes", "cache_bytes")
 COUNTERS = ("killed", "lost", "bytes", "seconds")
 _NAMES = (
     "pid",

@@ -13,7 +13,6 @@ _HELP = {
     "waiting": "Queries that wait for a process.",
     "processes": "Query processes.",
     "cache_bytes": "Bytes of kept answers.",
-    "cache_entries": "Kept answers.",
 }
 
 
