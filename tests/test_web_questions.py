@@ -8,6 +8,8 @@ import pytest
 
 from foedera.search.questions import read_questions
 from foedera.web.config import WebConfig
+from foedera.web.http import Request
+from foedera.web.sparql.editor import Editor
 from pages_client import asking
 
 QUESTIONS = Path(__file__).parent.parent / "ontology" / "questions"
@@ -110,6 +112,19 @@ def test_home_page_and_menu_lead_to_questions(client):
     page = client.get("/").text
     assert 'href="/questions"' in page
     assert page.count('href="/questions/') >= 5
+
+
+@pytest.mark.parametrize(("language", "title"), [("en", "Who presided which organisation"),
+                                                 ("fr", "Qui a présidé quelle organisation")])  # fmt: skip
+def test_the_query_editor_begins_with_the_questions_too(release, client, language, title):
+    surface = client.app.surface
+    examples = [one for e in surface.extensions for one in e.examples(release)]
+    editor = Editor(client.app.refusals.pages, surface.addresses.base, examples)
+    scope = {"type": "http", "method": "GET", "path": "/sparql", "query_string": b"",
+             "headers": [(b"accept-language", language.encode())]}  # fmt: skip
+    page = editor.page(Request(scope, None)).body.decode()
+    assert title in page
+    assert len(examples) == len(SLUGS)
 
 
 def test_a_question_is_answered_in_a_view(client):

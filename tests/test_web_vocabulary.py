@@ -61,7 +61,7 @@ def test_a_term_tells_how_often_it_is_used_with_an_example_and_the_query(client,
 def test_every_pattern_is_drawn_and_said_in_words(page):
     for centre in ("Participation", "PartyRole", "Tenure", "Signature", "StatusRecord",
                    "Statement"):  # fmt: skip
-        assert f'<a href="#{centre}"><text' in page, centre
+        assert f'<p class="figure"><a href="#{centre}">' in page, centre
     assert page.count('role="img" aria-label="') >= 6
     assert not re.search(r"<svg[^>]*style=", page)
 

@@ -10,7 +10,8 @@ import pyoxigraph as ox
 from foedera.terms import FD, OWL, RDF, RDFS
 from foedera.web.view import Viewer
 
-_ROW, _WIDTH, _SIDE, _GAP = 46, 860, 200, 130
+_ROW, _SIDE, _GAP = 46, 190, 165
+_WIDTH = 3 * _SIDE + 2 * _GAP + 2
 _LONGEST = 27
 _OPEN: Mapping[ox.NamedNode, Sequence[ox.NamedNode]] = {
     FD.Participation: (FD.role, FD.onBehalfOf),
@@ -27,7 +28,6 @@ class ArrowView:
 
     y: int
     property: str
-    property_href: str
     name: str
     inward: bool
 
@@ -123,8 +123,7 @@ def _arrow(
     start = (rows - of) * _ROW // 2
     return ArrowView(
         y=start + place * _ROW + _ROW // 2 + 6,
-        property=_short(viewer.term(term).text, 19),
-        property_href=f"#{term.value.rpartition('#')[2]}",
+        property=_short(viewer.term(term).text, 25),
         name=_short(viewer.term(end).text) if end is not None else "…",
         inward=inward,
     )

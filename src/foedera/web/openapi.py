@@ -33,6 +33,11 @@ Lang = Annotated[str | None, Query(description="en or fr; overrules Accept-Langu
 Page = Annotated[int | None, Query(ge=1, description="Pages count from 1")]
 
 
+View = Annotated[
+    str | None, Query(description="explicit, two-documents, as-known-on-2017-02-28; by commas")
+]
+
+
 @dataclass(frozen=True)
 class Operation:
     """One documented path."""
@@ -73,6 +78,14 @@ def _search(
     lang: Lang = None,
 ) -> None:
     """Find things by name."""
+
+
+def _differences(
+    subject: Annotated[str | None, Query(description="A thing: `actor/eurobiomed`")] = None,
+    relation: Annotated[str | None, Query(description="differs, refines, completes")] = None,
+    view: View = None,
+) -> None:
+    """Find where two documents give two values of what has one at a time."""
 
 
 def _fragments(
@@ -173,12 +186,25 @@ def operations(gathered: bool = False, has_ontology: bool = True) -> Sequence[Op
     )
 
 
+def questions() -> Sequence[Operation]:
+    """Paths of data that uses our ontology."""
+    answers: dict[str, Any] = {**_PAGE, "application/json": {}, "text/csv": {}}
+    return (
+        Operation("/questions", "Named questions", _nothing, answers, {}),
+        Operation("/questions.json", "Named questions as JSON", _nothing, answers, {}),
+        Operation("/disagreements", "Where documents differ", _differences, answers, {}),
+        Operation("/quality", "Validation report", _nothing, {**_PAGE, **_RDF}, {}),
+    )
+
+
 def openapi_document(surface: Surface) -> dict[str, Any]:
     """The description of a surface (OpenAPI 3.1)."""
     description = surface.release.manifest.description
     title = description.title.get("en") or next(iter(description.title.values()))
     api = FastAPI(title=title, version=foedera.__version__, docs_url=None, redoc_url=None)
-    for one in operations(surface.release.manifest.gathered, surface.has_ontology):
+    paths = {path for e in surface.extensions for path, _ in e.presentation.navigation}
+    general = operations(surface.release.manifest.gathered, surface.has_ontology)
+    for one in (*general, *(questions() if "questions" in paths else ())):
         responses: dict[int | str, dict[str, Any]] = {
             200: {"content": one.content, "description": "OK"},
             400: _PROBLEM,

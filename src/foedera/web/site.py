@@ -28,6 +28,8 @@ Disallow: /fragments?
 Disallow: /graphs
 Disallow: /resolve
 Disallow: /search?
+Disallow: /explain?
+Disallow: /*view=
 Allow: /
 
 Sitemap: {root}sitemap.xml
