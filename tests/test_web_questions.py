@@ -114,8 +114,10 @@ def test_home_page_and_menu_lead_to_questions(client):
     assert page.count('href="/questions/') >= 5
 
 
-@pytest.mark.parametrize(("language", "title"), [("en", "Who presided which organisation"),
-                                                 ("fr", "Qui a présidé quelle organisation")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [("en", "Who presided which organisation"), ("fr", "Qui a présidé quelle organisation")],
+)
 def test_the_query_editor_begins_with_the_questions_too(release, client, language, title):
     surface = client.app.surface
     examples = [one for e in surface.extensions for one in e.examples(release)]
