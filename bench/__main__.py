@@ -19,6 +19,7 @@ MEASUREMENTS = (
     "endpoint",
     "dereferencing",
     "linking",
+    "reconcile",
     "extraction",
 )
 
