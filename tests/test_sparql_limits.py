@@ -218,7 +218,6 @@ def test_a_kind_that_turns_slow_is_taken_out_of_the_server_process(server):
     answer = server.query(kind.format(place))
     assert answer.status_code == 504
     assert time.monotonic() - start < SECONDS + 1.0
-    wait_until(lambda: httpx.get(f"{server.address}health").status_code == 200)
 
     def answers() -> bool:
         with contextlib.suppress(httpx.HTTPError):
