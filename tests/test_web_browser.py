@@ -12,7 +12,8 @@ PAGES = ["", "doc/event/mission-lyra-2031", "doc/actor/acme", "doc/document/gaze
          "doc/situation/mission-lyra-2031--acme--participant", "missions", "agreements", "actors",
          "documents", "search?q=lyra", "search?q=zzzz", "def", "scheme/event-status",
          "scheme/event-status/completed", "dumps/", "profile/",
-         "dataset", "release/", "release/0123456789ab", "fragments",
+         "dataset", "release/", "release/0123456789ab", "fragments", "reconcile/about",
+         "reconcile/preview?id=actor/acme",
          "data/event/mission-lyra-2031?_profile=alt"]  # fmt: skip
 PHONE = {"width": 360, "height": 740}
 

@@ -237,7 +237,8 @@ def test_openapi_names_only_paths_that_are_served(client):
     values = {"kind": "event", "slug": "mission-lyra-2031", "extension": "ttl",
               "address": f"{BASE}doc/{MISSION}", "version": "0123456789ab",
               "path": f"doc/{MISSION}"}  # fmt: skip
-    needed = {"/resolve": f"?iri={BASE}id/{MISSION}"}
+    needed = {"/resolve": f"?iri={BASE}id/{MISSION}", "/sameas": f"?iri={BASE}id/{MISSION}",
+              "/lookup": "?wikidata=Q999000"}  # fmt: skip
     for path, operations in document["paths"].items():
         address = path.format(**values).removeprefix("/") + needed.get(path, "")
         answer = served(client, BASE + address)

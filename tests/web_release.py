@@ -14,8 +14,17 @@ import pyoxigraph as ox
 
 from foedera.engine.embedded import EmbeddedEngine
 from foedera.releases.descriptions import write_void
-from foedera.releases.layout import Description, DumpFile, GraphCount, Manifest, Release
+from foedera.releases.layout import (
+    NAMES_INDEX,
+    Description,
+    DumpFile,
+    GraphCount,
+    Manifest,
+    Release,
+)
+from foedera.releases.naming import write_names
 from foedera.search.index import entries_of, write_index
+from foedera.terms import Base
 from foedera.web.app import App, create_app
 from foedera.web.config import WebConfig
 from foedera.web.domain import domain_of
@@ -39,7 +48,7 @@ FACTS = """
     fd:hasParticipant <id/actor/acme> ;
     fd:role <https://w3id.org/foedera/scheme/role/participant> .
 <id/actor/acme> a fd:Company ; rdfs:label "Acme"@en , "Acmé"@fr ;
-    skos:altLabel "ACME plc"@en ; owl:sameAs <http://other.example/acme> .
+    skos:altLabel "ACME plc"@en ; fd:wikidataId "Q999000" ; owl:sameAs <http://other.example/acme> .
 <id/place/lyra> a fd:City ; rdfs:label "Lyra"@en , "Lyra"@fr .
 <id/instrument/acme-lyra> a fd:Agreement ;
     rdfs:label "Agreement of Acme and Lyra"@en , "Accord d'Acmé et de Lyra"@fr ;
@@ -139,6 +148,7 @@ def write_release(
         entries_of(sorted(union, key=lambda t: str(t.subject)), (f"{address}id/",)),
         folder / "search.sqlite",
     )
+    write_names(folder / "dumps" / "facts.nt", folder / NAMES_INDEX, Base(BASE))
     manifest = Manifest(
         version="0123456789ab",
         build_format=1,

@@ -37,6 +37,15 @@ _FILE_TYPES = {
 }
 _LANGUAGES = {"en": "ENG", "fr": "FRA"}
 _STANDARDS = "https://www.w3.org/TR/sparql11-protocol/"
+_SERVICES: dict[str, tuple[dict[str, str], str, str]] = {
+    "sparql": ({"en": "SPARQL endpoint", "fr": "Point d'accès SPARQL"}, _STANDARDS, "sparql"),
+    "reconcile": (
+        {"en": "Reconciliation of names", "fr": "Rapprochement de noms"},
+        "https://reconciliation-api.github.io/specs/0.2/",
+        "reconcile/about",
+    ),
+}
+"""Services by path: titles, standard, and where they are described."""
 
 Quads = Iterator[ox.Quad]
 
@@ -58,7 +67,7 @@ class CatalogueWriter:
         for dump in self.surface.release.manifest.dumps:
             if dump.graph == "" or dump.graph is None:
                 yield from self._distribution(dump)
-        yield from self._service()
+        yield from self._services()
         yield from self._agents()
 
     def _said(self, subject: ox.NamedNode, predicate: ox.NamedNode, *values: Term) -> Quads:
@@ -144,7 +153,7 @@ class CatalogueWriter:
         yield from self._texts(this, DCTERMS.title, description.title)
         yield from self._texts(this, DCTERMS.description, description.summary)
         yield from self._said(this, DCAT.dataset, self.surface.dataset)
-        yield from self._said(this, DCAT.service, self.node("sparql"))
+        yield from self._said(this, DCAT.service, *(self.node(one) for one in _SERVICES))
         yield from self._said(this, FOAF.homepage, home)
         yield from self._said(home, RDF.type, FOAF.Document)
         themes = ox.NamedNode(f"{AUTHORITY}data-theme")
@@ -231,18 +240,21 @@ class CatalogueWriter:
         yield ox.Quad(value, RDF.type, DCTERMS.MediaType)
         yield ox.Quad(value, RDF.type, DCTERMS.MediaTypeOrExtent)
 
-    def _service(self) -> Quads:
-        this, root = self.node("sparql"), self.surface.root
-        endpoint = ox.NamedNode(f"{root}sparql")
-        protocol = ox.NamedNode(_STANDARDS)
+    def _services(self) -> Quads:
+        for path, (titles, standard, description) in _SERVICES.items():
+            yield from self._service(path, titles, ox.NamedNode(standard), description)
+
+    def _service(
+        self, path: str, titles: dict[str, str], standard: ox.NamedNode, description: str
+    ) -> Quads:
+        this, root = self.node(path), self.surface.root
         yield from self._said(this, RDF.type, DCAT.DataService)
-        titles = {"en": "SPARQL endpoint", "fr": "Point d'accès SPARQL"}
         yield from self._texts(this, DCTERMS.title, titles)
-        yield from self._said(this, DCAT.endpointURL, endpoint)
-        yield from self._said(this, DCAT.endpointDescription, endpoint)
+        yield from self._said(this, DCAT.endpointURL, ox.NamedNode(f"{root}{path}"))
+        yield from self._said(this, DCAT.endpointDescription, ox.NamedNode(f"{root}{description}"))
         yield from self._said(this, DCAT.servesDataset, self.surface.dataset)
-        yield from self._said(this, DCTERMS.conformsTo, protocol)
-        yield from self._said(protocol, RDF.type, DCTERMS.Standard)
+        yield from self._said(this, DCTERMS.conformsTo, standard)
+        yield from self._said(standard, RDF.type, DCTERMS.Standard)
         yield from self._common(this)
         yield from self._themes(this)
         yield from self._contact(this)

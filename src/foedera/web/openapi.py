@@ -88,6 +88,38 @@ def _differences(
     """Find where two documents give two values of what has one at a time."""
 
 
+def _lookup(
+    wikidata: Annotated[str | None, Query(description="Q…")] = None,
+    geonames: Annotated[str | None, Query(description="A number")] = None,
+    siren: Annotated[str | None, Query(description="Nine digits")] = None,
+    ror: Annotated[str | None, Query(description="Nine characters")] = None,
+    lei: Annotated[str | None, Query(description="Twenty characters")] = None,
+    nuts: Annotated[str | None, Query(description="FRL0")] = None,
+    insee: Annotated[str | None, Query(description="13055")] = None,
+    iso3166: Annotated[str | None, Query(description="FR or FR-PAC")] = None,
+) -> None:
+    """Find a thing by somebody else's identifier."""
+
+
+def _same_as(iri: Annotated[str, Query(description="Ours or anybody's")]) -> None:
+    """List the IRIs that mean the same thing."""
+
+
+def _reconcile(
+    queries: Annotated[
+        str | None, Query(description='`{"q0": {"query": "a name", "type": "…", "limit": 3}}`')
+    ] = None,
+) -> None:
+    """Reconcile names (Reconciliation API 0.2); without queries, the manifest."""
+
+
+def _suggest(
+    prefix: Annotated[str, Query(description="The beginning of a name")] = "",
+    cursor: Annotated[int | None, Query(ge=0, description="How many to leave out")] = None,
+) -> None:
+    """Suggest while somebody types."""
+
+
 def _fragments(
     subject: Annotated[str | None, Query(description="An IRI; empty for any")] = None,
     predicate: Annotated[str | None, Query(description="An IRI; empty for any")] = None,
@@ -168,6 +200,19 @@ def operations(gathered: bool = False, has_ontology: bool = True) -> Sequence[Op
         ),
         Operation("/release/{version}/{path}", "A thing as it stood", _past, either, unknown),
         Operation("/resolve", "Any IRI", _resolve, either, {303: "It is ours", 404: "Unknown"}),
+        Operation("/lookup", "By identifier", _lookup, {}, {303: "The thing", **unknown}),
+        Operation("/sameas", "Same thing", _same_as, {"application/json": {}, **_RDF}, unknown),
+        Operation("/reconcile", "Reconciliation", _reconcile, {"application/json": {}}, {}),
+        *(
+            Operation(
+                f"/reconcile/suggest/{what}",
+                f"Suggest: {what}",
+                _suggest,
+                {"application/json": {}},
+                {},
+            )
+            for what in ("entity", "type", "property")
+        ),
         Operation("/search", "Search", _search, {**_PAGE, "application/json": {}}, {}),
         Operation("/search.json", "Search as JSON", _search, {"application/json": {}}, {}),
         Operation("/fragments", "Triple pattern fragments", _fragments, either, {}),

@@ -213,6 +213,7 @@ class Site:
             "## Ways in", "",
             f"- [SPARQL 1.1 endpoint]({root}sparql): GET or POST `query`; JSON, XML, CSV, TSV",
             f"- [Search]({root}search.json?q=name): JSON; finds IRIs by name, acronym, misspelling",
+            f"- [Reconciliation]({root}reconcile): tables of names to IRIs, Reconciliation API 0.2",
             *([f"- [Vocabulary]({root}def.ttl): every class and property, defined"]
               if self.surface.has_ontology else []),
             f"- [VoID]({root}.well-known/void): counts per class and property",
