@@ -35,6 +35,12 @@ _FILE_TYPES = {
     "nq": "RDF_N_QUADS",
     "trig": "RDF_TRIG",
 }
+_LICENCE_TYPES = (
+    ("creativecommons.org/licenses/by/", "Attribution", "Attribution"),
+    ("creativecommons.org/licenses/by-sa/", "ViralEffect-ShareAlike", "Share-alike"),
+    ("creativecommons.org/publicdomain/", "PublicDomain", "Public domain"),
+)
+"""ADMS licence types by a part of a licence's address; for other licences none is claimed."""
 _LANGUAGES = {"en": "ENG", "fr": "FRA"}
 _STANDARDS = "https://www.w3.org/TR/sparql11-protocol/"
 _SERVICES: dict[str, tuple[dict[str, str], str, str]] = {
@@ -107,10 +113,10 @@ class CatalogueWriter:
             licence = ox.NamedNode(description.licence)
             yield from self._said(subject, DCTERMS.license, licence)
             yield from self._said(licence, RDF.type, DCTERMS.LicenseDocument)
-            yield from self._concept(
-                licence, DCTERMS.type, "http://purl.org/adms/licencetype/Attribution",
-                SKOS.Concept, "Attribution",
-            )  # fmt: skip
+            for start, code, label in _LICENCE_TYPES:
+                if start in description.licence:
+                    address = f"http://purl.org/adms/licencetype/{code}"
+                    yield from self._concept(licence, DCTERMS.type, address, SKOS.Concept, label)
 
     def _dates(self, subject: ox.NamedNode) -> Quads:
         created = ox.Literal(self.surface.release.manifest.created, datatype=XSD.dateTime)
@@ -118,6 +124,8 @@ class CatalogueWriter:
         yield from self._said(subject, DCTERMS.issued, created)
 
     def _languages(self, subject: ox.NamedNode) -> Quads:
+        if self.surface.release.manifest.gathered:
+            return
         for code in _LANGUAGES.values():
             yield from self._concept(
                 subject, DCTERMS.language, f"{AUTHORITY}language/{code}",
@@ -263,6 +271,8 @@ class CatalogueWriter:
         description = self.surface.release.manifest.description
         yield from self._said(self._publisher, RDF.type, FOAF.Agent)
         yield from self._said(self._publisher, FOAF.name, ox.Literal(description.publisher))
+        if self.surface.release.manifest.gathered:
+            return
         yield from self._concept(
             self._publisher, DCTERMS.type, "http://purl.org/adms/publishertype/NonProfitOrganisation",
             SKOS.Concept, "Non-Profit Organisation",
