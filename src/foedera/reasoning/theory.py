@@ -9,7 +9,6 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from foedera.reasoning.axioms import compile_axioms
-from foedera.reasoning.constructs import read_rules
 from foedera.reasoning.rules import Rule
 from foedera.reasoning.schema import Schema
 from foedera.statements import TurtleFaultError
@@ -35,6 +34,9 @@ def read_theory(directory: Path) -> Theory:
 
     Raises TurtleFaultError or DataFaultError for a file that cannot be used.
     """
+    # rdflib reads the rules; a server that draws no conclusions does without it.
+    from foedera.reasoning.constructs import read_rules
+
     return compile_theory(read_ontology(directory), read_rules(directory / "rules"))
 
 
