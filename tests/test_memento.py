@@ -3,6 +3,7 @@
 import gzip
 import json
 import re
+import shutil
 from email.utils import parsedate_to_datetime
 from urllib.parse import quote
 
@@ -229,6 +230,21 @@ def test_a_memento_never_changes_its_tag(client, history):
     tag = client.get(path).headers["etag"]
     assert client.get(path, if_none_match=tag).status_code == 304
     assert tag != client.get(f"/release/{versions[1]}/data/{CLUSTER}.ttl").headers["etag"]
+
+
+def test_a_release_that_was_withdrawn_has_no_mementos_any_more(history, tmp_path):
+    _, versions = history
+    releases = Releases(tmp_path / "releases")
+    shutil.copytree(history[0].directory, releases.directory, symlinks=True)
+    client = Client(app_of(releases.current()))
+    path = f"/release/{versions[1]}/doc/{CLUSTER}"
+    assert client.get(path, "text/html").status_code == 200
+    releases.withdraw(f"{BASE}id/{CLUSTER}", "asked for", [versions[1]])
+    assert client.get(path, "text/html").status_code == 404
+    assert versions[1] not in client.get(f"/timemap/{BASE}doc/{CLUSTER}").text
+    assert (
+        client.get(f"/release/{versions[1]}/changes-from-{versions[0]}.rdfp.gz").status_code == 404
+    )
 
 
 def test_a_kept_release_can_be_queried(history, tmp_path):

@@ -39,7 +39,7 @@ from foedera.web.http import (
     with_coding,
 )
 from foedera.web.landing import Landing
-from foedera.web.memento import FOLDERS, Mementos
+from foedera.web.memento import FOLDERS, Mementos, is_memento
 from foedera.web.pages import Pages
 from foedera.web.problems import ProblemError
 from foedera.web.reconcile import Reconciliation
@@ -195,7 +195,7 @@ class App:
         request = Request(scope, receive)
         try:
             response = await self.answer(request)
-            if request.method == "GET" and response.status in _KEPT:
+            if request.method == "GET" and response.status in _KEPT and not is_memento(response):
                 ready = await self._keep(key, request, response)
                 if ready is not None and not conditional:
                     await send(ready.start)

@@ -14,7 +14,6 @@ from email.utils import format_datetime, parsedate_to_datetime
 
 from foedera.formats import RDF_FORMATS, by_extension
 from foedera.web.archive import Archive, Publication
-from foedera.web.assets import IMMUTABLE
 from foedera.web.http import Request, Response
 from foedera.web.problems import ProblemError
 from foedera.web.refusals import Refusals
@@ -24,6 +23,8 @@ from foedera.web.surface import Surface
 LINK_FORMAT = "application/link-format"
 FOLDERS = ("id/", "doc/", "data/")
 """What has mementos, by the beginning of its path."""
+_CACHING = "public, max-age=86400, immutable"
+"""A memento never changes, but a person's may be withdrawn: caches keep it for a day."""
 _NEGOTIATED = "Accept-Datetime"
 
 
@@ -117,7 +118,7 @@ class Mementos:
         ]  # fmt: skip
         return replace(
             response,
-            cache_control=IMMUTABLE if response.status == 200 else response.cache_control,
+            cache_control=_CACHING if response.status == 200 else response.cache_control,
             headers=_with_links((*rewritten, dated), self._neighbours(found, mine, original)),
         )
 
@@ -224,6 +225,11 @@ class Mementos:
         if address.startswith(tuple(root + folder for folder in FOLDERS)):
             return f"{root}release/{version}/{address[len(root) :]}"
         return address
+
+
+def is_memento(response: Response) -> bool:
+    """Whether an answer is a memento; none outlives its release in memory."""
+    return any(name == "memento-datetime" for name, _ in response.headers)
 
 
 def _with_links(
