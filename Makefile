@@ -45,10 +45,12 @@ run: setup front-end
 	@$(BIN)/foedera serve --host $(HOST) --port $(PORT)
 
 test: setup
-	@$(BIN)/pytest -n auto --dist loadfile
+	@$(BIN)/pytest -n auto --dist loadfile -m 'not (slow or browser or alone)'
+	@$(BIN)/pytest -m 'alone and not (slow or browser)'
 
 test-all: setup
-	@$(BIN)/pytest -n auto --dist loadfile -m ''
+	@$(BIN)/pytest -n auto --dist loadfile -m 'not alone'
+	@$(BIN)/pytest -m alone
 
 lint: setup
 	@$(BIN)/ruff check src tests bench

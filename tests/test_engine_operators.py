@@ -23,6 +23,8 @@ from foedera.terms import RDFS
 from serving import free_port, make_release, serving
 from sparql_data import RUNAWAY, actor, quads
 
+pytestmark = pytest.mark.alone
+
 SLOWISH = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . FILTER(?c < ?f) } "
 
 

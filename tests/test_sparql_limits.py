@@ -17,6 +17,8 @@ import pytest
 from serving import free_port, make_release, serving
 from sparql_data import RUNAWAY, actor, quads
 
+pytestmark = pytest.mark.alone
+
 SECONDS = 1.0
 SLOW_KIND = "SELECT * WHERE {{ ?s ?p ?o }} LIMIT {}"
 BIG = "SELECT * WHERE { ?a ?b ?c . ?d ?e ?f } LIMIT 200000"
