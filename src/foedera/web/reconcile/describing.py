@@ -81,6 +81,8 @@ class Describing:
         )
         facts: dict[str, list[str]] = {}
         for triple in sorted(wanted, key=str):
+            if isinstance(triple.object, ox.NamedNode) and not labels.get(triple.object):
+                continue
             text = _shown(triple.object, labels, chain)
             listed = facts.setdefault(_shown(triple.predicate, labels, chain), [])
             if text not in listed and len(listed) < _SHOWN_FACTS:
