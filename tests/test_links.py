@@ -16,18 +16,12 @@ from hypothesis import strategies as st
 
 from conftest import BASE, ROOT, run_foedera
 from foedera.linking import Linker, NameIndex
-from foedera.linking.outward import (
-    DumpError,
-    Link,
-    Linkset,
-    check_links,
-    propose,
-    read_dump,
-    read_linkset,
-    read_sssom,
-    scheme_of,
-    write_linkset,
-)
+from foedera.linking.outward.checking import check_links
+from foedera.linking.outward.identifiers import scheme_of
+from foedera.linking.outward.linksets import Link, Linkset, read_linkset, write_linkset
+from foedera.linking.outward.proposals import propose
+from foedera.linking.outward.records import DumpError, read_dump
+from foedera.linking.outward.sssom import read_sssom
 from foedera.statements import DataFaultError, Publication
 from foedera.terms import FD, OWL, RDF, SKOS, VOID
 

@@ -14,22 +14,18 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 from foedera.cli.refusals import FAULTY_DATA, USAGE, console, refusing
 from foedera.linking import IndexFileError, Linker, NameIndex
-from foedera.linking.outward import (
-    SCHEMES,
-    DumpError,
+from foedera.linking.outward.checking import check_links
+from foedera.linking.outward.identifiers import SCHEMES, scheme_of
+from foedera.linking.outward.linksets import (
     Link,
     Linkset,
-    check_links,
-    propose,
-    read_dump,
-    read_sssom,
-    scheme_of,
+    read_linkset,
+    read_linksets,
     write_linkset,
-    write_sssom,
 )
-from foedera.linking.outward.linksets import read_linkset, read_linksets
-from foedera.linking.outward.proposals import LEAST, as_links
-from foedera.linking.outward.sssom import MappingTableError
+from foedera.linking.outward.proposals import LEAST, as_links, propose
+from foedera.linking.outward.records import DumpError, read_dump
+from foedera.linking.outward.sssom import MappingTableError, read_sssom, write_sssom
 from foedera.releases import Releases
 from foedera.settings import Settings, load_settings
 from foedera.statements import Publication

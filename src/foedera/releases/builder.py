@@ -11,7 +11,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from foedera import __version__
-from foedera.linking.outward import Linkset
+from foedera.linking.outward.linksets import Linkset
 from foedera.reasoning import InconsistencyError, entail_with, read_ontology, read_theory
 from foedera.releases import dumps, graphs, sorting
 from foedera.releases.accompanying import copy_accompanying

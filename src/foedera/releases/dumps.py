@@ -14,7 +14,6 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from foedera.formats import GRAPH_FORMATS, Format, UnwritableError, by_extension, writable
-from foedera.releases.graphs import REDIRECTS
 from foedera.releases.layout import DumpFile
 from foedera.releases.sorting import sha256_of
 from foedera.terms import RDF
@@ -26,6 +25,8 @@ FACTS = "facts"
 """The default graph."""
 ALL = "all"
 """Every graph."""
+REDIRECTS = "redirects"
+"""The table of merged and withdrawn things, and the graph of that name."""
 REIFIERS = "evidence-rdf12"
 """Every document's statements in the form of RDF 1.2."""
 

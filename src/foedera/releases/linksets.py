@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from foedera.linking.outward import Linkset, check_links, scheme_of, write_sssom
-from foedera.linking.outward.linksets import read_linksets
+from foedera.linking.outward.checking import check_links
+from foedera.linking.outward.identifiers import scheme_of
+from foedera.linking.outward.linksets import Linkset, read_linksets
+from foedera.linking.outward.sssom import write_sssom
 from foedera.statements import DataFaultError, Publication
 from foedera.terms import DCTERMS, FOAF, OWL, PROV, RDF, VOID, Base
 
