@@ -11,16 +11,13 @@ from typing import Annotated, NoReturn
 import typer
 
 from foedera.cli.refusals import console, refusing
-from foedera.cli.serve_files import publish_files
 from foedera.engine.limits import Limits
 from foedera.engine.remote_settings import RemoteSettings
 from foedera.releases import Releases
 from foedera.settings import Settings, SettingsError, load_settings
 from foedera.web.config import WebConfig
-from foedera.web.hosting import Hosting
+from foedera.web.hosting_options import EndpointSettings, Hosting, pack_hosting
 from foedera.web.processes import OPTIONS, TEMPORARY
-from foedera.web.server import pack_hosting
-from foedera.web.sparql.endpoint import EndpointSettings
 
 _STOP_AFTER = 30
 """Seconds that running answers get when the server is stopped."""
@@ -66,6 +63,8 @@ def serve(
         if fault is not None:
             raise SettingsError(fault)
         if files:
+            from foedera.cli.serve_files import publish_files
+
             folder = publish_files(
                 files, namespace, base_url or _local(host, port), settings.described
             )

@@ -10,8 +10,6 @@ import asyncio
 import logging
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TypeAlias
 
 from foedera.engine import Engine
@@ -21,10 +19,10 @@ from foedera.engine.remote_settings import RemoteSettings
 from foedera.releases import Release, ReleaseMissingError, Releases
 from foedera.terms import Base
 from foedera.web.app import PAST_LIMITS, App, create_app
-from foedera.web.config import WebConfig
 from foedera.web.figures import Figures
 from foedera.web.graphs import GraphStore
 from foedera.web.history import LATEST
+from foedera.web.hosting_options import Hosting
 from foedera.web.http import (
     ClientGoneError,
     Message,
@@ -47,7 +45,7 @@ from foedera.web.sparql.description import (
     description_response,
 )
 from foedera.web.sparql.editor import Editor, general_examples
-from foedera.web.sparql.endpoint import EndpointSettings, SparqlEndpoint
+from foedera.web.sparql.endpoint import SparqlEndpoint
 
 _log = logging.getLogger(__name__)
 _LOOK_EVERY = 0.5
@@ -55,25 +53,6 @@ _LOOK_EVERY = 0.5
 _COUNT_EVERY = 1.0
 
 Handler: TypeAlias = Callable[[Request, str], Awaitable[Response]]
-
-
-@dataclass(frozen=True)
-class Hosting:
-    """What one server process is told."""
-
-    releases: Path
-    limits: Limits = field(default_factory=Limits)
-    """Of the whole server."""
-    processes: int = 1
-    """How many server processes share the limits."""
-    web: WebConfig = field(default_factory=WebConfig)
-    endpoint: EndpointSettings = field(default_factory=EndpointSettings)
-    remote: RemoteSettings | None = None
-    """The endpoint that answers in place of our own engine."""
-    figures: Path | None = None
-    """The file in which the server processes count together."""
-    log_queries: bool = True
-    log_clients: bool = False
 
 
 async def embedded_engine(release: Release, limits: Limits) -> Engine:

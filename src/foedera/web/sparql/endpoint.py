@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass
 from typing import TypeAlias
 
 import foedera
@@ -14,6 +13,7 @@ from foedera.engine.survey import Survey, normalised, survey
 from foedera.web.cache import ByteCache
 from foedera.web.coding import choose_coding
 from foedera.web.figures import Figures
+from foedera.web.hosting_options import EndpointSettings
 from foedera.web.http import (
     ClientGoneError,
     Request,
@@ -40,16 +40,6 @@ _OUTCOMES = {
     400: "malformed-query", 403: "forbidden", 504: "timeout", 503: "busy", 502: "engine-fault",
 }  # fmt: skip
 _KINDS = {"answer-too-large": "too-large", "memory-exceeded": "memory", "query-failed": "failed"}
-
-
-@dataclass(frozen=True, slots=True)
-class EndpointSettings:
-    """What a publisher can set about the endpoint."""
-
-    max_age: int = 300
-    """Seconds for which a cache may keep an answer without asking again."""
-    trusted_proxies: frozenset[str] = frozenset()
-    """Addresses whose X-Forwarded-For is believed; "*" believes everyone."""
 
 
 class SparqlEndpoint:
@@ -259,6 +249,3 @@ def client_of(request: Request, trusted: frozenset[str]) -> str:
         if hop and hop not in trusted:
             return hop
     return address
-
-
-__all__ = ["ClientGoneError", "EndpointSettings", "SparqlEndpoint", "client_of"]
