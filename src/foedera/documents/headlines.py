@@ -32,7 +32,9 @@ DATELINE_WORDS = re.compile(
     r"^(?:published|posted|publié|mis en ligne|date|media release|press release|communiqué"
     r"|news release|for immediate release|le |on |posted on|updated|mis à jour)", re.I
 )  # fmt: skip
+PLACE_ALONE = re.compile(r"^[A-ZÀ-Ý][\w'’ -]{2,30},?(?: (?:le|on))?$")
 HEAD_LINES = 12
+DATE_LINES = 4
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ def described(text: str, furniture: tuple[Furniture, ...] = ()) -> Described:
     lines = [line for line in text.splitlines() if line.strip()]
     for number, line in enumerate(lines[:HEAD_LINES]):
         words = re.sub(r"^[#>*\s]+|[*\s]+$", "", line)
-        words = re.sub(r"\*\*|__", "", words)
+        words = re.sub(r"\*\*|__|(?<=\d)[*_](?= ?[–—:.-])", "", words)
         found = full_date(words[:160])
         if found and date is None:
             before, after = words[: found[1]].strip(), words[found[2] :].strip()
@@ -81,6 +83,10 @@ def described(text: str, furniture: tuple[Furniture, ...] = ()) -> Described:
             dateline = (
                 bool(re.match(r"^\)?\s*[–—:-]|^\s*/PRNewswire|^\)", after)) and len(before) < 60
             )
+            # "Example City Council, 3 July 2023" at the very top; "Saint-Exemple, 3 mai 2021. Le ...".
+            ends = not after and number < DATE_LINES and len(words) < 120
+            place = bool(PLACE_ALONE.match(before)) and after.startswith((". ", " ("))
+            dateline = dateline or ends or place
             if DATELINE_WORDS.match(words) and len(before) < 50 and len(words) < 120:
                 dateline = True
             if alone or dateline:

@@ -31,6 +31,10 @@ SPECIAL = {
 }  # fmt: skip
 PAST = r"(?:dernier|derniere|ecoule|passe|last)"
 NEXT = r"(?:prochain|prochaine|next|upcoming)"
+FUTURE = {
+    "fr": re.compile(r"\b(?:jusqu'(?:a|au)|d'ici(?: a| au)?)\s*$|\b[a-z]{2,}(?:era|eront|ira|iront|ndra|ndront)\b|\b(?:sera|seront|aura|auront|fera|feront|va|vont) [^.;]*$"),
+    "en": re.compile(r"\b(?:until|till|by)\s*$|\b(?:will|shall|is to|are to|due to|set to)\b[^.;]*$"),
+}  # fmt: skip
 PERIODS = {
     "fr": {r"la semaine (?:derniere|passee)": ("week", -1), r"le mois dernier": ("month", -1), r"l'an(?:nee)? (?:dernier|derniere|passee?)": ("year", -1),
            r"le mois prochain": ("month", 1), r"l'an(?:nee)? prochaine?": ("year", 1), r"ce mois-ci": ("month", 0), r"cette annee": ("year", 0)},
@@ -51,7 +55,9 @@ def _patterns(rules: Rulebook) -> list[tuple[str, re.Pattern[str]]]:
             ("monthrange", rf"\b(?:de|d'|entre) ?(?P<m1>{month}) (?:a|et) (?P<m2>{month}) (?P<y2>{year})"),
             ("day", rf"\b(?:le |ce |du )?(?:{week} )?(?P<d1>{day}) (?P<m1>{month})(?: (?P<y1>{year})| (?P<rel>{PAST}|{NEXT}))?(?![^\W_])"),
             ("month", rf"\b(?:(?:debut|fin|mi|courant)[- ])?(?P<m1>{month}) (?:(?P<y1>{year})|(?P<rel>{PAST}|{NEXT}))\b"),
+            ("year", rf"\b(?:a |au |en |cet |l')*(?:printemps|ete|automne|hiver)(?: de)? (?P<y1>{year})\b"),
             ("weekday", rf"\b(?P<w>{week})(?: (?P<rel>{PAST}|{NEXT}))?\b"),
+            ("baremonth", rf"\b(?:en|debut|fin|mi-?|courant|au mois d[e']|des) ?(?P<m1>{month})\b(?! (?:{year}|{PAST}|{NEXT}))"),
         ]  # fmt: skip
     else:
         shapes = [
@@ -62,7 +68,9 @@ def _patterns(rules: Rulebook) -> list[tuple[str, re.Pattern[str]]]:
             ("day", rf"\b(?:{week},? )?(?:the )?(?P<d1>{day}) (?:of )?(?P<m1>{month})(?:,? (?P<y1>{year})| (?P<rel>{PAST}|{NEXT}))?(?![^\W_])"),
             ("month", rf"\b(?:(?P<rel>last|next) )?(?:early |late |mid-)?(?P<m1>{month})(?: of)?,? (?P<y1>{year})\b"),
             ("month", rf"\b(?P<rel>last|next) (?P<m1>{month})\b"),
+            ("year", rf"\b(?:in |the |for )*(?:early |late )?(?:spring|summer|autumn|fall|winter)(?: of)? (?P<y1>{year})\b"),
             ("weekday", rf"\b(?:(?P<rel>last|next) )?(?P<w>{week})\b"),
+            ("baremonth", rf"\b(?:in|early|late|during|by) (?P<m1>{month})\b(?! \d)"),
         ]  # fmt: skip
     shapes += [
         ("numeric", rf"\b(?P<d1>\d{{1,2}})[/.](?P<n1>\d{{1,2}})[/.](?P<y1>{year})\b"),
@@ -79,6 +87,8 @@ class DateReader:
     def __init__(self, rules: Rulebook, anchor: str | None) -> None:
         self.rules = rules
         self.anchor = _parsed(anchor)
+        # "Newsletter, April 2019": a month is enough to tell the year of other dates, no more.
+        self.exact = anchor is not None and len(anchor) == 10
         self.shapes = _patterns(rules)
 
     def read(self, folded: str, offset: int = 0) -> list[DateMention]:
@@ -107,7 +117,8 @@ class DateReader:
         if name == "period":
             return self._period(match, made)
         if name == "weekday":
-            return made(*self._weekday(match["w"], parts.get("rel")))
+            around = match.string[max(0, match.start() - 60) : match.start()]
+            return made(*self._weekday(match["w"], parts.get("rel"), around))
         if name == "year":
             return made(match["y1"], None, False)
         if name == "numeric":
@@ -128,7 +139,7 @@ class DateReader:
             return made(None, None, False)
         if name == "monthrange":
             return made(f"{year1}-{month1:02d}", f"{year2}-{month2:02d}", relative)
-        if name == "month":
+        if name in {"month", "baremonth"}:
             return made(f"{year1}-{month1:02d}", None, relative)
         start = _iso(year1, month1, day1)
         end = _iso(year2 or year1, month2, day2) if day2 else None
@@ -148,15 +159,21 @@ class DateReader:
         return min(years, key=lambda y: abs((date(y, month, day) - self.anchor).days))  # type: ignore[operator]
 
     def _shifted(self, days: int) -> tuple[str | None, None, bool]:
-        if self.anchor is None:
+        if self.anchor is None or not self.exact:
             return None, None, True
         return (self.anchor + timedelta(days=days)).isoformat(), None, True
 
-    def _weekday(self, name: str, direction: str | None) -> tuple[str | None, None, bool]:
+    def _weekday(
+        self, name: str, direction: str | None, words: str
+    ) -> tuple[str | None, None, bool]:
+        """The day meant: the last one, or the next where the words say so or are in the future."""
         if self.anchor is None:
             return None, None, True
         back = (self.anchor.weekday() - self.rules.weekdays.index(name)) % 7
-        if direction and re.fullmatch(NEXT, direction):
+        ahead = direction is None and bool(FUTURE[self.rules.language].search(words))
+        if ahead and back == 0:
+            return self._shifted(0)
+        if ahead or (direction and re.fullmatch(NEXT, direction)):
             return self._shifted((7 - back) or 7)
         if direction and back == 0:
             back = 7
@@ -178,10 +195,17 @@ class DateReader:
         return made(monday.isoformat()[:7], None, True)  # type: ignore[no-any-return]
 
 
+def head_month(head: str, rules: Rulebook) -> str | None:
+    """The month that ends a line of a text's folded head: "Newsletter – April 2019" as 2019-04."""
+    months = "|".join(sorted(rules.months, key=len, reverse=True))
+    match = re.search(rf"(?<![\w'] )\b({months}) ((?:19|20)\d\d)\s*$", head, re.M)
+    return f"{match[2]}-{rules.months[match[1]]:02d}" if match else None
+
+
 def _parsed(anchor: str | None) -> date | None:
-    if anchor and re.fullmatch(r"\d{4}-\d\d-\d\d", anchor):
+    if anchor and re.fullmatch(r"\d{4}-\d\d(?:-\d\d)?", anchor):
         try:
-            return date.fromisoformat(anchor)
+            return date.fromisoformat(anchor if len(anchor) == 10 else f"{anchor}-15")
         except ValueError:
             return None
     return None

@@ -8,7 +8,7 @@ from typing import Any
 from foedera.documents import Document
 from foedera.extraction.actors import ActorIndex
 from foedera.extraction.agreements import AgreementFinder
-from foedera.extraction.dates import DateReader
+from foedera.extraction.dates import DateReader, head_month
 from foedera.extraction.findings import Findings
 from foedera.extraction.gazetteer import Gazetteer, gazetteer
 from foedera.extraction.joining import join
@@ -18,6 +18,8 @@ from foedera.extraction.rulebook import Rulebook, rulebook
 from foedera.extraction.scene import Role, Scene, build_scenes
 from foedera.extraction.tokens import Token, annotated, tokens_of
 from foedera.extraction.view import View, view_of
+
+HEAD = 200
 
 
 @dataclass(eq=False)
@@ -55,7 +57,8 @@ def _actors(work: Work) -> None:
 def _scenes(work: Work) -> None:
     assert work.view is not None
     assert work.index is not None
-    reader = DateReader(work.rules, work.document.date)
+    anchor = work.document.date or head_month(work.view.folded[:HEAD], work.rules)
+    reader = DateReader(work.rules, anchor)
     work.scenes, work.roles = build_scenes(work.view, work.index, work.rules, reader)
 
 
