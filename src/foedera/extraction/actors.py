@@ -47,6 +47,7 @@ SEPARATOR = {
     "fr": re.compile(r"\s*(?:,|;|\bet\b|\bou\b|&|/|ainsi que|et de|,\s*et)?\s*(?:d'|de la|de l'|du|des|de|l'|le|la|les|avec)?\s*(?:M\.|Mme)?\s*$"),
     "en": re.compile(r"\s*(?:,|;|\band\b|\bor\b|&|/|as well as|,\s*and)?\s*(?:the|of|of the|with|with the)?\s*(?:mr\.?|ms\.?|dr\.?)?\s*$"),
 }  # fmt: skip
+LONGEST_ACRONYM = 5
 LOCATIVE_BEFORE = {
     "fr": re.compile(
         r"(?:\ba|\bau|\baux|\ben|\bdans|\bvers|\bdepuis|\bpres de|\bhors de)(?: l'| la| le| les)? ?$"
@@ -206,6 +207,10 @@ class ActorIndex:
                     mention.evidence |= {f"word:{kind}"}
                     mention.evidence.discard("guess")
             elif len(run) > 1 and (settled or any(map(self._is_organisation, run))):
+                firm = any(m.thing == PERSON and "ner:PER" not in m.evidence for m in run)
+                if settled and not firm:
+                    # spaCy alone took a firm's name in a list of firms for a person's.
+                    doubtful += [m for m in run if m.thing == PERSON and "title" not in m.evidence]
                 for mention in doubtful:
                     mention.thing = UNKNOWN
                     mention.kind = mention.kind if mention.thing == ORGANISATION else None
@@ -216,9 +221,13 @@ class ActorIndex:
         """Mentions that follow one another in a list."""
         runs: list[list[Mention]] = []
         separator = SEPARATOR[self.rules.language]
+        text = self.view.text
         for mention in self.mentions:
+            if text[mention.start - 1 : mention.start] == "(" and text[mention.end : mention.end + 1] == ")":
+                continue  # where a member of the list has its seat, or its acronym
             if runs and runs[-1][-1].sentence == mention.sentence:
                 between = self.view.folded[runs[-1][-1].end : mention.start]
+                between = re.sub(r"^\s*\([^()]{1,40}\)", "", between)
                 if len(between) < 30 and between.strip() and separator.fullmatch(between):
                     runs[-1].append(mention)
                     continue
@@ -556,9 +565,11 @@ class ActorIndex:
             if mention.thing != REFERENCE:
                 continue
             acronym = (
-                mention.text.isupper() and len(mention.text) > 2 and not self._shouted(mention)
+                mention.text.isupper()
+                and 2 < len(mention.text) <= LONGEST_ACRONYM
+                and not self._shouted(mention)
             )
-            actor = self._by_alias(mention) if acronym else self._referred(mention)
+            actor = (self._by_alias(mention) if acronym else None) or self._referred(mention)
             if actor is None and acronym:
                 # An acronym that is also a kind of body ("SATT"), named without more.
                 actor = Actor(ORGANISATION, mention.kind or "other", [mention.text])

@@ -21,6 +21,7 @@ ACRONYM = re.compile(
     r"^(?![A-Z][a-z]+(?:-[A-Z]?[a-z]+)+$)(?=(?:[^A-Z]*[A-Z]){2})[A-Z0-9][\w.&\-/+]*$"
 )
 BRACKET_NAME = re.compile(r"\s*\(\s*(?:ci-après |ci-apres |hereafter |hereinafter |the |le |la |l['’]|ou |or )?[\"“«]?\s*([^\s()\"”»]{2,16})\s*[\"”»]?\s*[);,]")  # fmt: skip
+SEAT_ADJECTIVE = re.compile(r"-(?:based|headquartered|born|led|funded|backed|wide|bound)$")
 AUTHORITY = frozenset(["region", "city", "state"])
 COMPANY_WORD_STAYS_OUT = frozenset(("company", "association", "cluster"))
 BETWEEN_NAMES = frozenset(
@@ -289,7 +290,7 @@ class _Finder:
     def _chunk_end(self, index: int) -> int | None:
         head = self._head_length(index)
         token = self.tokens[index]
-        if token.post or not token.is_word:
+        if token.post or not token.is_word or SEAT_ADJECTIVE.search(token.text):
             return None
         if token.capital:
             if not self._starts_capital(index):
@@ -376,12 +377,16 @@ class _Finder:
         while end < len(self.tokens) and self._touching(end - 1, end):
             token = self.tokens[end]
             if self._capital_at(end) and token.text not in {"I"}:
-                known = self.places.level(self._words(start, end)) is not None
+                known = self.places.level(self._words(start, end)) is not None and not person
                 if self._is_person_at(end) and (
                     (headed and not named) or known or self._is_settled_place(start, end)
                 ):
                     break
-                if token.folded in self.rules.words["determiners"] and not self.upper:
+                if (
+                    token.folded in self.rules.words["determiners"]
+                    and not self.upper
+                    and not (self._particle_at(end) and end - start <= 2 and not headed)
+                ):
                     break
                 if self._weekday_or_month(end) or token.folded in {"delegation", "mission"}:
                     break
@@ -411,12 +416,21 @@ class _Finder:
                 headed = True
                 continue
             if (
+                token.text in {"'", "’"}
+                and not self.french
+                and self.tokens[end - 1].text.endswith("s")
+                and self._capital_at(end + 1)
+                and self._touching(end, end + 1)
+            ):
+                end += 1
+                continue
+            if (
                 token.text in {"/", "&", "-", "–"}
                 and self._capital_at(end + 1)
                 and named
                 and not self._is_list_dash(end)
             ):
-                if token.text in {"-", "–"} and not headed:
+                if token.text in {"-", "–"} and (not headed or self._is_date_word(end + 1)):
                     break
                 end += 2
                 continue
@@ -458,6 +472,15 @@ class _Finder:
                 continue
             break
         return self._trimmed(start, end)
+
+    def _particle_at(self, index: int) -> bool:
+        """Whether a capitalised article begins a surname: "Ann Le Exemple"."""
+        return (
+            self.tokens[index].text in {"Le", "La", "Du", "De", "Des", "El", "Al"}
+            and self.sentence.kind != "heading"
+            and self._capital_at(index + 1)
+            and self._touching(index, index + 1)
+        )
 
     def _owned_name(self, start: int, end: int) -> bool:
         """Whether a place and what it owns are one name: "Canada's Ocean Supercluster"."""
@@ -501,8 +524,11 @@ class _Finder:
         )
 
     def _capital_soon(self, index: int) -> bool:
-        soon = range(index, min(index + 6, len(self.tokens)))
+        soon = range(index, min(index + 9, len(self.tokens)))
         return any(map(self._capital_at, soon)) or self._acronym_after(index + 1) is not None
+
+    def _is_date_word(self, index: int) -> bool:
+        return self.tokens[index].folded in {*self.rules.weekdays, *self.rules.months}
 
     def _weekday_or_month(self, index: int) -> bool:
         folded = self.tokens[index].folded

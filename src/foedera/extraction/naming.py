@@ -110,6 +110,11 @@ def named(  # noqa: PLR0912, PLR0915 (one question after another, the surest fir
     # A park or a port before a name tells where, not who.
     descriptor = f"word:{kind_before}" if kind_before not in (None, "other") else None
     person = _is_person(words, places)
+    following = _word_after(after, rules) if not person and not descriptor else None
+    if following and before and before[-1].folded == "the":
+        mention.thing, mention.kind = ORGANISATION, following
+        mention.evidence.add(f"word:{following}")
+        return mention
     if descriptor:
         mention.thing, mention.kind = ORGANISATION, rules.kind_of_word[lead]
         mention.evidence.add(descriptor)
@@ -209,6 +214,23 @@ def _word_before(before: list[Token], rules: Rulebook) -> str:
             if words in known and not phrase[0].capital:
                 return words
     return ""
+
+
+def _word_after(after: list[Token], rules: Rulebook) -> str | None:
+    """The kind that a common noun after an English name gives: "the Fictive Bay cluster"."""
+    if rules.language != "en":
+        return None
+    run = []
+    for token in after[:3]:
+        if not token.is_word or token.capital:
+            break
+        run.append(token.folded)
+    for size in range(len(run), 0, -1):
+        kind = rules.kind_of_word.get(" ".join(run[:size]))
+        ends = size == len(after) or size == len(run) or after[size].pos not in {"NOUN", "PROPN"}
+        if kind and kind not in TERRITORIAL and ends and not run[size - 1].endswith("s"):
+            return kind
+    return None
 
 
 def _is_adjective(token: Token) -> bool:

@@ -16,7 +16,7 @@ WORD = re.compile(
     r"|(?P<initials>(?:[A-Z]\.){2,}|(?:Mr|Mrs|Ms|Dr|M|MM|Mme|Mmes|Prof|Hon|St|ST|Sen|Gov|Lt|Gen|Rep|Inc|Ltd|Co|Corp|[A-Z])\.(?=\s))"
     r"|(?P<genitive>['’]s\b)"
     r"|(?P<number>\d[\d.,]*\d|\d+)(?![^\W\d_])"
-    r"|(?P<word>[^\W_]+(?:[-‐‑.&+'’][^\W_]+)*)"
+    r"|(?P<word>A/S\b|[^\W_]+(?:[-‐‑.&+'’][^\W_]+)*)"
     r"|(?P<mark>[^\w\s]|_)"
 )  # fmt: skip
 TITLES_WITH_POINT = re.compile(r"\.$")
