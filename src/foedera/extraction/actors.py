@@ -125,6 +125,7 @@ class ActorIndex:
     def _settle(self) -> None:
         """Decide what unknown names are: by the list they stand in, an apposition, their shape."""
         self._persons_by_post()
+        self._given_names_alone()
         self._spread_descriptors()
         by_key: dict[str, list[Mention]] = {}
         for mention in self.mentions:
@@ -158,6 +159,18 @@ class ActorIndex:
                 mention.thing, mention.kind = PERSON, None
                 mention.evidence.add("title")
                 mention.evidence.discard("guess")
+
+    def _given_names_alone(self) -> None:
+        """A given name alone is the person with that name in full: "Ann" after "Ann Example"."""
+        full: dict[str, int] = {}
+        persons = {fold(m.text) for m in self.mentions if m.thing == PERSON and " " in m.text}
+        for name in persons:
+            full[name.split()[0]] = full.get(name.split()[0], 0) + 1
+        for mention in self.mentions:
+            alone = " " not in mention.text and full.get(fold(mention.text)) == 1
+            if alone and mention.thing in (UNKNOWN, PERSON) and not mention.text.isupper():
+                mention.thing, mention.kind = PERSON, None
+                mention.evidence.add("title")
 
     def _spread_descriptors(self) -> None:
         for run in self._runs():
@@ -426,8 +439,10 @@ class ActorIndex:
             self._attach(actor, mention)
         for mention in self.mentions:
             if mention.thing in (PLACE, UNKNOWN) and id(mention) not in self.of_mention:
-                actor = self._by_alias(mention) or (
-                    self._surname(mention) if mention.thing == UNKNOWN else None
+                actor = (
+                    self._by_alias(mention)
+                    or (self._surname(mention) if mention.thing == UNKNOWN else None)
+                    or self._by_first_word(mention)
                 )
                 if actor is not None:
                     self._attach(actor, mention)
@@ -489,6 +504,21 @@ class ActorIndex:
             if any(squashed(name) == key for name in actor.names):
                 return actor
         return None
+
+    def _by_first_word(self, mention: Mention) -> Actor | None:
+        """The only body whose name begins with a proper word: "Fictiva" for "Fictiva University"."""
+        place = mention.thing == PLACE and "guess" not in mention.evidence
+        word = fold(mention.text)
+        if place or " " in word or len(word) < 5 or word in self.rules.kind_of_word:
+            return None
+        found = [
+            a
+            for a in self.actors
+            if not a.is_person
+            and any(len(n.split()) > 1 and fold(n.split()[0]) == word for n in a.names)
+            and any("head" in m.evidence for m in a.mentions)
+        ]
+        return found[0] if len(found) == 1 else None
 
     def _surname(self, mention: Mention) -> Actor | None:
         words = simplified(mention.text)

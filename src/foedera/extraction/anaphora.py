@@ -4,7 +4,8 @@
 import re
 
 from foedera.extraction.actors import Actor, ActorIndex
-from foedera.extraction.mentions import PLACE
+from foedera.extraction.gazetteer import place_key
+from foedera.extraction.mentions import PLACE, Mention
 from foedera.extraction.rulebook import Rulebook
 from foedera.extraction.scene import NAME, Scene
 
@@ -12,6 +13,7 @@ SMALL_NUMBERS = {"deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "both": 2, "two"
 PLURAL_SET = re.compile(
     r"\b(?:les |des |aux |ces |the |of the |its |these |all )?(deux|trois|quatre|cinq|both|two|three|four|five) (?:\w+ )?(?:premier(?:e)?s )?([a-z-]+s|parties|bodies|cities)\b"
 )
+POST_OF = {"maires": "city", "mayors": "city", "bourgmestres": "city", "recteurs": "university", "rectors": "university"}  # fmt: skip
 GENERAL = frozenset(
     [
         "parties",
@@ -49,7 +51,12 @@ class Anaphora:
             return []
         number = SMALL_NUMBERS[match[1]]
         word = match[2]
-        kind = self.rules.kind_of_word.get(word) or self.rules.kind_of_word.get(word.rstrip("s"))
+        kind = (
+            self.rules.kind_of_word.get(word)
+            or self.rules.kind_of_word.get(word.rstrip("s"))
+            or self.rules.kind_of_word.get(re.sub("ies$", "y", word))
+            or POST_OF.get(word)
+        )
         if kind is None and word not in GENERAL:
             return []
         found: list[Actor] = []
@@ -70,7 +77,26 @@ class Anaphora:
                     found.append(actor)
             if len(found) >= number:
                 return found
-        return found if len(found) == number else []
+        if len(found) == number:
+            return found
+        return self._places(kind, number, before) if kind == "city" else []
+
+    def _places(self, kind: str, number: int, before: int) -> list[Actor]:
+        """The towns that "the two cities" are, where the text names just so many."""
+        named: dict[str, Mention] = {}
+        for scene in self.scenes[: before + 1]:
+            for mention in scene.names():
+                if mention.thing == PLACE and mention.kind == kind:
+                    if "guess" not in mention.evidence:
+                        named.setdefault(place_key(mention.text), mention)
+                elif (body := self.index.actor_of(mention)) is not None and body.kind == kind:
+                    named.setdefault(place_key(mention.text), mention)
+        actors: list[Actor] = []
+        for mention in named.values():
+            actor = self.index.actor_of(mention) or self.index.place_actor(mention)
+            if actor not in actors:
+                actors.append(actor)
+        return actors if len(actors) == number else []
 
     def the_one(self, phrase: str, before: int) -> Actor | None:
         """The body that "the cluster", "l'agence" is: of that kind, named last before."""

@@ -13,7 +13,7 @@ from foedera.extraction.scene import NAME, E, Group, L, Role, Scene
 SPACE_WORDS = 4
 TO = {
     "fr": re.compile(
-        rf"(?<![^\W_])(?:a|au|aux|en|dans|vers|pour|sur) (?:l'|la |le |les |plusieurs villes d[eu] |l'etat d[eu] )?({L}(?:(?:, | et |, puis |, et |, en | puis | et en | et a | et au )(?:en |a |au |aux |l'|le |la |dans le |dans l')?{L})*)"
+        rf"(?<![^\W_])(?:a|au|aux|en|dans|vers|pour|sur|gagn\w+|ralli\w+|pass\w+ par) (?:l'|la |le |les |plusieurs villes d[eu] |l'etat d[eu] )?({L}(?:(?:, | et |, puis |, et |, en | puis | et en | et a | et au )(?:en |a |au |aux |l'|le |la |dans le |dans l')?{L})*)"
     ),
     "en": re.compile(
         rf"(?<![^\W_])(?:to|in|visited|visit|visits|toured|into|across|throughout|visiting) (?:the |both )?({L}(?:(?:, | and |, and |, then | then )(?:to |in |the )?{L})*)"
@@ -47,6 +47,8 @@ REGIONAL = re.compile(
 OTHER_THINGS = re.compile(
     r"\b(?:forum|conference|salon|reunion|meeting|seminaire|seminar|projet|project|consortium|table ronde|atelier|workshop|panel|ceremonie|ceremony|programme|program|etude|study|pole|cluster)s?\b(?!.*\b(?:mission|delegation|voyage|deplacement|visite|groupe|trip|visit|equipe|team)\b)"
 )
+# "met with officials from ⟦O⟧": those are hosts, not travellers.
+MET_WITH = re.compile(r"\b(?:with|by|avec|par|met|meet|meeting|rencontr\w+|recu\w*) (?:\w+ |d'){0,3}$")
 POSSESSIVE = re.compile(
     r"\b(?:sa|son|leur|his|her|their) (?:\w+ )?(?:visite|mission|delegation|voyage|deplacement|sejour|trip|visit|tour)\b"
 )
@@ -127,7 +129,7 @@ class MissionFinder:
                 said.to.append(scene.mentions[match[1]].text)
         for match in FROM[self.rules.language].finditer(mask):
             mention = scene.mentions.get(match[1])
-            if mention is not None:
+            if mention is not None and not MET_WITH.search(mask[: match.start()]):
                 said.origin.append(mention.text)
                 if mention.text in said.to:
                     said.to.remove(mention.text)
@@ -136,6 +138,7 @@ class MissionFinder:
             (abs(i - position), d)
             for i, d in scene.dates_in()
             if not re.search(r"\b(?:depuis|since)\s*$", mask[max(0, i - 10) : i])
+            and not re.match(r"(?:depuis|since)\b", d.words)
         ]
         named = any(
             re.search(
@@ -312,6 +315,8 @@ class MissionFinder:
             actor = self.index.actor_of(mention) if mention else None
             if actor is not None:
                 (add(mission.leaders, actor) if actor.is_person else add(mission.organisers, actor))
+                if not actor.is_person and "organis" in match.group():
+                    continue  # who organises a journey need not go along
                 add(mission.participants, actor, *(self._bodies(actor) if actor.is_person else ()))
 
     def _travellers(self, mission: Mission, scene: Scene, mask: str) -> None:
@@ -457,7 +462,7 @@ class MissionFinder:
             add(mission.participants, self._home_region(scene))
         for match in FROM[self.rules.language].finditer(mask):
             mention = scene.mentions.get(match[1])
-            if mention is None:
+            if mention is None or MET_WITH.search(mask[: match.start()]):
                 continue
             group = next((g for g in scene.groups if g.start <= match.start(1) < g.end), None)
             for member in group.members if group else (mention,):

@@ -33,6 +33,8 @@ P, O, L, E, D = (  # noqa: E741
 )
 ACTOR = "[\ue000-\ue7ff]"
 NAME = "[\ue000-\uebff]"
+# "⟦Lisbon⟧, ⟦3 March⟧ – ": when and where the news was written, not when its matter happened.
+DATE_LINE = re.compile(rf"^\W*{L}(?: \(?{L}\)?)?,? (?:le )?{D}[*_]*\s*[–—-]+\s*")
 HEADS = re.compile(
     r"\b(?:preside|dirige|chairs|heads|leads|runs|represent\w+|on behalf of|au nom de)\b"
 )
@@ -183,6 +185,8 @@ class _Masker:
         )
         scene.mask = re.sub(rf"(?<![^\W_])(?:(?:{titles})\s+)+(?={P})", "", scene.mask)
         scene.mask = re.sub(r"\s+", " ", scene.mask)
+        if sentence.kind != "heading":
+            scene.mask = DATE_LINE.sub("", scene.mask)
         return scene
 
     def _drop_aliases(self, scene: Scene) -> None:
@@ -363,10 +367,17 @@ class _Posts:
                 continue
             if organisation is None and place is not None:
                 organisation = self.index.territory(place.text)
+            if organisation is None and place is None and re.match(r"(?:our|notre) ", chain):
+                organisation = self._own_body()
             if organisation is None and place is None and (definite or self.rules.language == "fr"):
                 organisation = self._nearest(title.group())
             roles.append(Role(person, organisation, place, title.group(), self.scene.number))
         return roles
+
+    def _own_body(self) -> Actor | None:
+        """Whose "our president" is: the body that the text is about, the first one named."""
+        bodies = [a for a in self.index.actors if not a.is_person]
+        return min(bodies, key=lambda a: min(m.start for m in a.mentions)) if bodies else None
 
     def _nearest(self, title: str) -> Actor | None:
         """Whose president "la présidente" is: the body named last before."""
@@ -404,7 +415,7 @@ def _collapse(scene: Scene, rules: Rulebook) -> None:
     limit = "{0,2}"
     scene.mask = re.sub(
         rf"(?<![^\W_])(?:{DETERMINER[rules.language]})?(?:[a-z]+ ){{0,1}}(?<![^\W_])(?:{words}){between}{limit} (?=(?:[«\"“]\s?)?{ACTOR})",
-        lambda m: "" if not re.search(r"\b(?:avec|entre|par|with|between|by|and|et|ont|a|est|has|have|de|d')\b", m.group()) else _kept(m.group()),
+        lambda m: "" if not re.search(r"\b(?:avec|entre|par|with|between|by|and|et|ont|a|est|sont|etaient|seront|is|are|was|were|has|have|de|d')\b", m.group()) else _kept(m.group()),
         scene.mask,
     )  # fmt: skip
 
