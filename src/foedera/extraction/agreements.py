@@ -15,6 +15,7 @@ from foedera.extraction.scene import NAME, Group, L, Role, Scene
 LABOUR_WORDS = 4
 ORDER = ("ended", "renewed", "announced", "under-negotiation", "in-force", "signed")
 NEAR = 140
+MONTH = len("2020-01")
 BETWEEN_REACH = 90
 PASSIVE = {
     "fr": re.compile(r"\b(?:ete|etre|est|sont|etait|etaient|sera|seront) (?:\w+ment )?$"),
@@ -27,6 +28,14 @@ EARLIER = re.compile(
 STRONG = re.compile(
     r"\b(?:sign|paraph|conclu|nou(?:e|ent|ee?s?|er)\b|scell|officialis|formali[sz]|renouvel|reconduit|ratifi|engag|annonc|announc|seal|ink|enter|establish|renew|extend|forg|struck|agreed|exchang|remettent|remis|sorti|issus?|debouch)"
 )
+# A sentence that goes on about an agreement without its noun.
+TOLD_ON = {
+    "fr": re.compile(r"^\W*(?=(?:signee?|paraphee?|conclue?|scellee?)\b)|\b(?:il|elle|celui-ci|celle-ci|le document|le texte|ce document|ce texte)\b(?= (?:\w+ ){0,2}(?:ete|est|fut|sera) (?:\w+ )?(?:signee?|paraphee?|conclue?|scellee?)\b)"),
+    "en": re.compile(r"^\W*(?=(?:signed|concluded|inked|initialled) (?:in|on|at|by|yesterday|last)\b)|\b(?:it|the document|the text|this document|the paper|the charter|the pact)\b(?=[^.;]{0,60}\b(?:signed|concluded|inked|initialled|put)\b)|(?<=to )the (?:document|text|paper)\b"),
+}  # fmt: skip
+# "our agreement with ⟦O⟧": one side is the body that speaks.
+OWN = re.compile(r"\b(?:our|notre|nos) (?:[a-z-]+ ){0,3}$")
+PLANS = frozenset(("under-negotiation", "announced"))
 BARE = re.compile(
     r"\s*(?:l'|la |le |les |the |l'etat d[eu] |celle de |celui de |(?:les |the )?(?:presidents?|maires?|autorites|gouvernements?|mayors?|governors?) (?:de |des |du |of )(?:the )?)?(?:(?:deux|trois|quatre|two|three|four) )?(?:regions?|villes?|provinces?|etats?|cities|states|city of|state of|province of|metropoles?)?\s*(?:,|:|de |d'|du |of )?\s*(?:l'|la |le |the )?"
 )
@@ -99,6 +108,8 @@ class AgreementFinder:
         earlier = self._earlier(scene, mask, nouns)
         if earlier is not None:
             return [earlier]
+        if not nouns and (again := self._told_on(scene, mask)) is not None:
+            nouns = [again]
         made: list[Agreement] = []
         pairs = self._pairs(scene, mask)
         for position, noun in enumerate(nouns):
@@ -129,6 +140,13 @@ class AgreementFinder:
             nouns[0].kind if nouns else latest.kind, status, list(latest.parties), signed=dates[0].start,
             relative_date=dates[0].relative, sentences=[scene.number], distributed=True,
         )  # fmt: skip
+
+    def _told_on(self, scene: Scene, mask: str) -> _Noun | None:
+        """What stands for the agreement told just before: "the document", "it was signed by"."""
+        if not self.found or scene.number - max(self.found[-1].sentences) > 2:
+            return None
+        match = TOLD_ON[self.rules.language].search(mask)
+        return _Noun(match.start(), match.start(), "other", False, None, True) if match else None
 
     def _coordinated(self, mask: str, one: _Noun, other: _Noun) -> bool:
         """Whether a second noun shares the first one's verb: "signed an MoU with A and a pact with B"."""
@@ -284,6 +302,8 @@ class AgreementFinder:
                     if self._is_passive(mask, verb)
                     else [*left, *by]
                 )
+        if OWN.search(mask[: noun.start]) and (chief := self.anaphora.protagonist()) is not None:
+            left = [*chief.mentions[:1], *(m for m in left if m not in chief.mentions)]
         named = len(left) + len(right)
         if said is None and named < 2 and not (noun.definite and named):
             return []
@@ -293,6 +313,9 @@ class AgreementFinder:
             subject=self._subject_words(scene, noun),
         )  # fmt: skip
         self._date_and_place(agreement, scene, mask, verb, noun)
+        countries = right and all(m.thing == PLACE and m.level == "country" for m in right)
+        if weak and noun.plural and countries and not noun.count:
+            return []  # "partnerships with Canada and Chile": with whom there is not said
         many = (
             noun.plural
             and len(right) > 1
@@ -574,10 +597,26 @@ class AgreementFinder:
             "twinning" if twin else "other", "in-force" if twin else "unknown", sentences=[scene.number],
             heading=scene.sentence.kind == "heading",
         )  # fmt: skip
+        told = self._counted_before(scene.number)
+        if told and not twin and re.match("agree", match.group()):
+            # "Two agreements were concluded. A and B agreed to set up a joint school."
+            one.status, one.distributed = "signed", True
         self._bind(one, list(members), None, mask)
+        if twin:
+            dates = [d for _, d in scene.dates_in() if d.start]
+            one.signed = dates[0].start if len(dates) == 1 else None
         if twin and len(one.parties) < 2:
             add(one.parties, *self.anaphora.the_several(mask, scene.number))
-        return [one] if len(one.parties) >= 2 and (twin or one.heading) else []
+        stated = twin or one.heading or one.distributed
+        return [one] if len(one.parties) >= 2 and stated else []
+
+    def _counted_before(self, number: int) -> bool:
+        """Whether one of the last sentences counts agreements that are still to be told."""
+        return any(
+            noun.plural and noun.count
+            for scene in self.scenes[max(0, number - 2) : number]
+            for noun in self._nouns(self._without_excluded(scene.mask))
+        )
 
     # --- when, where, about what -----------------------------------------------------------------
     def _date_and_place(
@@ -609,7 +648,7 @@ class AgreementFinder:
             close = (
                 before.sentence.block == scene.sentence.block or before.sentence.kind == "heading"
             )
-            day = [d for _, d in before.dates_in() if d.start and len(d.start) == 10]
+            day = [d for _, d in before.dates_in() if d.start and len(d.start) >= MONTH]
             if close and len({d.start for d in day}) == 1 and self._tells(before):
                 agreement.date = day[0]
                 agreement.signed, agreement.relative_date = day[0].start, day[0].relative
@@ -624,7 +663,7 @@ class AgreementFinder:
         """Whether a sentence tells of the same occasion: a meeting, a visit, a signature."""
         return bool(
             re.search(
-                r"\b(?:sign\w*|met|meeting|ceremon\w+|visit\w*|rencontr\w+|reuni\w*|accueill\w+|recu\w*|host\w*|delegation|mission|here|gathered|retrouv\w+)\b",
+                r"\b(?:sign\w*|met|meeting|ceremon\w+|visit\w*|rencontr\w+|reuni\w*|accueill\w+|recu\w*|etape|host\w*|delegation|mission|here|gathered|retrouv\w+)\b",
                 scene.mask,
             )
         )
@@ -701,6 +740,9 @@ class AgreementFinder:
                 and known.signed
                 and not (new.signed.startswith(known.signed) or known.signed.startswith(new.signed))
             ):
+                continue
+            plan = new.status in PLANS and known.status not in PLANS and known.status != "unknown"
+            if plan and not new.definite and not new.heading and not known.heading and new.kind != known.kind:
                 continue
             if len(shared) >= 2 and {known.status, new.status} != {"signed", "in-force"}:
                 return known

@@ -17,7 +17,11 @@ def join(
     assert index is not None
     held = [m for m in findings.missions if m.status == "held"]
     for agreement in findings.agreements:
-        if len(held) == 1 and agreement.status in {"signed", "announced"}:
+        if (
+            len(held) == 1
+            and agreement.status in {"signed", "announced"}
+            and _same_year(agreement, held[0])
+        ):
             agreement.during = held[0]
             if agreement.status == "signed" and set(agreement.sentences[:1]) & set(
                 held[0].sentences
@@ -28,6 +32,14 @@ def join(
     findings.actors = _actors(findings, index)
     for number, actor in enumerate(findings.actors, start=1):
         actor.number = number
+
+
+def _same_year(agreement: Agreement, mission: Mission) -> bool:
+    """Whether dates do not speak against an agreement's being made on a journey."""
+    if not agreement.signed or not mission.start:
+        return True
+    years = {agreement.signed[:4], mission.start[:4], (mission.end or mission.start)[:4]}
+    return len(years) == 1
 
 
 def _signed_on_the_way(agreement: Agreement, mission: Mission) -> None:
