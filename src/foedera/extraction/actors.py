@@ -236,7 +236,10 @@ class ActorIndex:
         separator = SEPARATOR[self.rules.language]
         text = self.view.text
         for mention in self.mentions:
-            if text[mention.start - 1 : mention.start] == "(" and text[mention.end : mention.end + 1] == ")":
+            if (
+                text[mention.start - 1 : mention.start] == "("
+                and text[mention.end : mention.end + 1] == ")"
+            ):
                 continue  # where a member of the list has its seat, or its acronym
             if runs and runs[-1][-1].sentence == mention.sentence:
                 between = self.view.folded[runs[-1][-1].end : mention.start]
@@ -549,6 +552,8 @@ class ActorIndex:
             for name in actor.names:
                 if self._same(words, simplified(name), mention, actor):
                     return actor
+        if mention.thing == ORGANISATION and "head" not in mention.evidence:
+            return self._by_first_word(mention)
         return None
 
     def _same(

@@ -10,7 +10,7 @@ from foedera.extraction.anaphora import PRONOUN, Anaphora
 from foedera.extraction.findings import HIGH, LOW, MEDIUM, Agreement, add
 from foedera.extraction.mentions import EVENT, PLACE, Mention
 from foedera.extraction.rulebook import Rulebook
-from foedera.extraction.scene import NAME, Group, L, Role, Scene
+from foedera.extraction.scene import NAME, Group, L, P, Role, Scene
 
 LABOUR_WORDS = 4
 ORDER = ("ended", "renewed", "announced", "under-negotiation", "in-force", "signed")
@@ -33,8 +33,18 @@ TOLD_ON = {
     "fr": re.compile(r"^\W*(?=(?:signee?|paraphee?|conclue?|scellee?)\b)|\b(?:il|elle|celui-ci|celle-ci|le document|le texte|ce document|ce texte)\b(?= (?:\w+ ){0,2}(?:ete|est|fut|sera) (?:\w+ )?(?:signee?|paraphee?|conclue?|scellee?)\b)"),
     "en": re.compile(r"^\W*(?=(?:signed|concluded|inked|initialled) (?:in|on|at|by|yesterday|last)\b)|\b(?:it|the document|the text|this document|the paper|the charter|the pact)\b(?=[^.;]{0,60}\b(?:signed|concluded|inked|initialled|put)\b)|(?<=to )the (?:document|text|paper)\b"),
 }  # fmt: skip
+SIGNED = re.compile(
+    r"\b(?:signed|concluded|inked|initialled|signee?|paraphee?|conclue?|scellee?)\b"
+)
+ON_BEHALF = re.compile(
+    rf"\b(?:on behalf of|au nom (?:de|du|des)|pour le compte (?:de|du)) (?:the |l'|la |le |les )?({NAME})"
+)
+PUT_NAME = re.compile(
+    rf"({P}) (?:put (?:his|her)|a appose (?:sa|son)) (?:name|signature|pen|paraphe)\b"
+)
 # "our agreement with ⟦O⟧": one side is the body that speaks.
 OWN = re.compile(r"\b(?:our|notre|nos) (?:[a-z-]+ ){0,3}$")
+THEN = re.compile(r"\b(?:alors|a cette occasion|ce jour-la|on that occasion|on that day)\b")
 PLANS = frozenset(("under-negotiation", "announced"))
 BARE = re.compile(
     r"\s*(?:l'|la |le |les |the |l'etat d[eu] |celle de |celui de |(?:les |the )?(?:presidents?|maires?|autorites|gouvernements?|mayors?|governors?) (?:de |des |du |of )(?:the )?)?(?:(?:deux|trois|quatre|two|three|four) )?(?:regions?|villes?|provinces?|etats?|cities|states|city of|state of|province of|metropoles?)?\s*(?:,|:|de |d'|du |of )?\s*(?:l'|la |le |the )?"
@@ -108,8 +118,8 @@ class AgreementFinder:
         earlier = self._earlier(scene, mask, nouns)
         if earlier is not None:
             return [earlier]
-        if not nouns and (again := self._told_on(scene, mask)) is not None:
-            nouns = [again]
+        if not nouns and self._told_on(scene, mask):
+            return []
         made: list[Agreement] = []
         pairs = self._pairs(scene, mask)
         for position, noun in enumerate(nouns):
@@ -141,12 +151,25 @@ class AgreementFinder:
             relative_date=dates[0].relative, sentences=[scene.number], distributed=True,
         )  # fmt: skip
 
-    def _told_on(self, scene: Scene, mask: str) -> _Noun | None:
-        """What stands for the agreement told just before: "the document", "it was signed by"."""
+    def _told_on(self, scene: Scene, mask: str) -> bool:
+        """Add what a sentence goes on to tell of the last agreement: "it was signed in May by"."""
         if not self.found or scene.number - max(self.found[-1].sentences) > 2:
-            return None
+            return False
         match = TOLD_ON[self.rules.language].search(mask)
-        return _Noun(match.start(), match.start(), "other", False, None, True) if match else None
+        verb = SIGNED.search(mask, match.start()) if match else None
+        if verb is None:
+            return False
+        latest = self.found[-1]
+        by = re.match(r"[^.;]{0,60}?\b(?:par|by) ", mask[verb.end() :])
+        group = scene.group_at(verb.end() + by.end()) if by else None
+        if group is not None:
+            self._bind(latest, list(group.members), None, mask)
+        dates = [(abs(i - verb.start()), d) for i, d in scene.dates_in() if d.start]
+        if dates and latest.status in {"signed", "renewed"}:
+            latest.date = min(dates, key=lambda d: d[0])[1]
+            latest.signed, latest.relative_date = latest.date.start, latest.date.relative
+        latest.sentences.append(scene.number)
+        return True
 
     def _coordinated(self, mask: str, one: _Noun, other: _Noun) -> bool:
         """Whether a second noun shares the first one's verb: "signed an MoU with A and a pact with B"."""
@@ -307,6 +330,10 @@ class AgreementFinder:
         named = len(left) + len(right)
         if said is None and named < 2 and not (noun.definite and named):
             return []
+        signers: list[Actor] = []
+        if not between and (behalf := ON_BEHALF.search(mask)) is not None:
+            signers = [a for m in left if (a := self.index.actor_of(m)) is not None and a.is_person]
+            left = [scene.mentions[behalf[1]]]
         agreement = Agreement(
             noun.kind, status, sentences=[scene.number], definite=noun.definite, count=noun.count,
             heading=scene.sentence.kind == "heading", sectors=self._sectors(scene.mask),
@@ -329,7 +356,12 @@ class AgreementFinder:
         self._bind(agreement, [*left, *right], noun, mask)
         if not between:
             add(agreement.initiators, *self._orgs(left))
+        if agreement.status in {"signed", "renewed", "announced"}:
+            add(agreement.signatories, *signers)
         if agreement.status in {"signed", "renewed"}:
+            named_one = PUT_NAME.search(mask)
+            person = self.index.actor_of(scene.mentions[named_one[1]]) if named_one else None
+            add(agreement.signatories, *([person] if person else []))
             for party in agreement.parties:
                 add(agreement.signatories, *scene.represented.get(id(party), []))
         if paired and len(agreement.parties) < 2:
@@ -643,13 +675,21 @@ class AgreementFinder:
             if agreement.date.end and agreement.signed:
                 # A span is the journey's or the event's: the day of signing lies in it.
                 agreement.signed = agreement.signed[:7]
-        elif agreement.status in {"signed", "renewed"} and scene.number and not dates:
+        elif (
+            (agreement.status in {"signed", "renewed"} or THEN.search(mask))
+            and scene.number
+            and not dates
+        ):
             before = self.scenes[scene.number - 1]
             close = (
                 before.sentence.block == scene.sentence.block or before.sentence.kind == "heading"
             )
             day = [d for _, d in before.dates_in() if d.start and len(d.start) >= MONTH]
-            if close and len({d.start for d in day}) == 1 and self._tells(before):
+            if (
+                close
+                and len({d.start for d in day}) == 1
+                and (self._tells(before) or THEN.search(mask))
+            ):
                 agreement.date = day[0]
                 agreement.signed, agreement.relative_date = day[0].start, day[0].relative
         for match in re.finditer(
@@ -742,7 +782,16 @@ class AgreementFinder:
             ):
                 continue
             plan = new.status in PLANS and known.status not in PLANS and known.status != "unknown"
-            if plan and not new.definite and not new.heading and not known.heading and new.kind != known.kind:
+            if (
+                plan
+                and not new.definite
+                and not new.heading
+                and not known.heading
+                and new.kind != known.kind
+            ):
+                continue
+            twin = (known.kind == "twinning") != (new.kind == "twinning")
+            if twin and {known.kind, new.kind}.isdisjoint({"other", "partnership"}):
                 continue
             if len(shared) >= 2 and {known.status, new.status} != {"signed", "in-force"}:
                 return known

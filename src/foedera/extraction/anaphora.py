@@ -145,7 +145,11 @@ class Anaphora:
     def protagonist(self) -> Actor | None:
         """The body that the text is about: the first one named."""
         bodies = [a for a in self.index.actors if not a.is_person]
-        return min(bodies, key=lambda a: min(m.start for m in a.mentions)) if bodies else None
+        return (
+            min(bodies, key=lambda a: min((m.thing == PLACE, m.start) for m in a.mentions))
+            if bodies
+            else None
+        )
 
     def subject_before(self, number: int) -> list[Actor]:
         """Who the last sentence before spoke of: what a pronoun stands for."""

@@ -13,7 +13,7 @@ from foedera.extraction.scene import NAME, E, Group, L, Role, Scene
 SPACE_WORDS = 4
 TO = {
     "fr": re.compile(
-        rf"(?<![^\W_])(?:a|au|aux|en|dans|vers|pour|sur|gagn\w+|ralli\w+|pass\w+ par) (?:l'|la |le |les |plusieurs villes d[eu] |l'etat d[eu] )?({L}(?:(?:, | et |, puis |, et |, en | puis | et en | et a | et au )(?:en |a |au |aux |l'|le |la |dans le |dans l')?{L})*)"
+        rf"(?<![^\W_])(?:a|au|aux|en|dans|vers|pour|sur|gagn\w+|ralli\w+|pass\w+ par) (?:l'|la |le |les |la gare (?:de |d'|du )|l'aeroport (?:de |d'|du )|plusieurs villes d[eu] |l'etat d[eu] )?({L}(?:(?:, | et |, puis |, et |, en | puis | et en | et a | et au )(?:en |a |au |aux |l'|le |la |dans le |dans l')?{L})*)"
     ),
     "en": re.compile(
         rf"(?<![^\W_])(?:to|in|visited|visit|visits|toured|into|across|throughout|visiting) (?:the |both )?({L}(?:(?:, | and |, and |, then | then )(?:to |in |the )?{L})*)"
@@ -47,8 +47,13 @@ REGIONAL = re.compile(
 OTHER_THINGS = re.compile(
     r"\b(?:forum|conference|salon|reunion|meeting|seminaire|seminar|projet|project|consortium|table ronde|atelier|workshop|panel|ceremonie|ceremony|programme|program|etude|study|pole|cluster)s?\b(?!.*\b(?:mission|delegation|voyage|deplacement|visite|groupe|trip|visit|equipe|team)\b)"
 )
+REVERSE = re.compile(
+    r"\b(?:chemin|trajet|voyage) inverse\b|\b(?:mission|visite) (?:de )?retour\b|\breturn visit\b"
+)
 # "met with officials from ⟦O⟧": those are hosts, not travellers.
-MET_WITH = re.compile(r"\b(?:with|by|avec|par|met|meet|meeting|rencontr\w+|recu\w*) (?:\w+ |d'){0,3}$")
+MET_WITH = re.compile(
+    r"\b(?:with|by|avec|par|met|meet|meeting|rencontr\w+|recu\w*) (?:\w+ |d'){0,3}$"
+)
 POSSESSIVE = re.compile(
     r"\b(?:sa|son|leur|his|her|their) (?:\w+ )?(?:visite|mission|delegation|voyage|deplacement|sejour|trip|visit|tour)\b"
 )
@@ -129,10 +134,12 @@ class MissionFinder:
                 said.to.append(scene.mentions[match[1]].text)
         for match in FROM[self.rules.language].finditer(mask):
             mention = scene.mentions.get(match[1])
-            if mention is not None and not MET_WITH.search(mask[: match.start()]):
+            if mention is not None and not self._of_hosts(mask, match):
                 said.origin.append(mention.text)
                 if mention.text in said.to:
                     said.to.remove(mention.text)
+        if not said.to and self.found and REVERSE.search(mask):
+            said.to, said.origin = list(self.found[-1].origin), list(self.found[-1].to)
         position = cues[0].start()
         dates = [
             (abs(i - position), d)
@@ -142,7 +149,8 @@ class MissionFinder:
         ]
         named = any(
             re.search(
-                r"missi|deleg|voyage|deplace|visit|trip|tour|sejour|travel|expect|jour", c.group()
+                r"missi|deleg|voyage|deplace|visit|trip|tour|sejour|travel|expect|jour|stay|party|team|group|etape|arriv|c[ao]me|gagn|passe",
+                c.group(),
             )
             for c in cues
         )
@@ -166,6 +174,13 @@ class MissionFinder:
                 said.events.append(mention.text)
         said.sectors = list(dict.fromkeys(m.group() for m in self.rules.sectors.finditer(mask)))[:6]
         return said
+
+    def _of_hosts(self, mask: str, match: re.Match[str]) -> bool:
+        """Whether "officials from ⟦O⟧" are those whom the travellers met."""
+        return bool(
+            MET_WITH.search(mask[: match.start()])
+            or re.search(r"\b(?:met|meet|meets|meeting|rencontr\w+)\b", match.group())
+        )
 
     def _status(self, mask: str, cue: re.Match[str]) -> str:
         near = mask[max(0, cue.start() - 90) : cue.end() + 110]
@@ -267,7 +282,7 @@ class MissionFinder:
     def _speaks_of_group(self, mask: str) -> bool:
         return bool(
             re.search(
-                r"\b(?:delegation|mission|voyage|deplacement|visite|participants?|delegates|trip|visit|group|groupe|delegues)\b",
+                r"\b(?:delegation|mission|voyage|deplacement|visite|participants?|delegates|trip|visit|group|groupe|delegues|pris part|inscrite?s|travel(?:l)?ing|taking part|du voyage)\b",
                 mask,
             )
         )
@@ -345,7 +360,8 @@ class MissionFinder:
             ):
                 actors = [body]
                 add(mission.organisers, body)
-            if not actors and PRONOUN.search(mask[: verb.start() + 1]):
+            led = self.rules.pattern("mission.led_by").search(mask)
+            if not actors and not led and PRONOUN.search(mask[: verb.start() + 1]):
                 actors = self.anaphora.subject_before(scene.number)
             for actor in actors:
                 add(mission.participants, actor, *(self._bodies(actor) if actor.is_person else ()))
@@ -462,7 +478,7 @@ class MissionFinder:
             add(mission.participants, self._home_region(scene))
         for match in FROM[self.rules.language].finditer(mask):
             mention = scene.mentions.get(match[1])
-            if mention is None or MET_WITH.search(mask[: match.start()]):
+            if mention is None or self._of_hosts(mask, match):
                 continue
             group = next((g for g in scene.groups if g.start <= match.start(1) < g.end), None)
             for member in group.members if group else (mention,):

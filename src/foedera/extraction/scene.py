@@ -266,7 +266,7 @@ class _Posts:
         shapes = (
             rf"(?P<p1>{P})\s*\((?P<c1>{self.chain})\)",
             rf"(?P<p2>{P})\s*(?:,|\s[–—-])\s*(?P<c2>{self.chain}){end}"
-            rf"|{lead}(?P<c3>{self.chain})(?:\s*,\s*|\s+|\s*[–—:]\s*)(?P<p3>{P})(?:\s*,(?=\s*[a-z]))?",
+            rf"|{lead}(?P<c3>{self.chain})(?:\s*,\s*(?:l[ea] )?|\s+|\s*[–—:]\s*)(?P<p3>{P})(?:\s*,(?=\s*[a-z]))?",
             rf"(?P<p4>{P}) (?:est |etait |was |is |,? en tant que |,? en qualite de |,? comme |,? as |,? in (?:his|her) capacity as )(?P<c4>{self.chain})",
             rf"(?P<p5>{P})[^.;{SIGN[1:-1]}]{{0,80}}?, (?:representing|representant) (?:l'|la |le |the )?(?:[a-z]+ ){{0,2}}(?P<o5>{O})",
             rf"(?P<p6>{P}),? (?:qui (?:preside|dirige)|who (?:chairs|heads|leads|runs)) (?:l'|la |le |the )?(?P<o6>{O})",
