@@ -48,6 +48,7 @@ SEPARATOR = {
     "en": re.compile(r"\s*(?:,|;|\band\b|\bor\b|&|/|as well as|,\s*and)?\s*(?:the|of|of the|with|with the)?\s*(?:mr\.?|ms\.?|dr\.?)?\s*$"),
 }  # fmt: skip
 LONGEST_ACRONYM = 5
+JOINS = re.compile(r"[,;&/]|\b(?:et|ou|and|or|ainsi que|as well as)\b")
 LOCATIVE_BEFORE = {
     "fr": re.compile(
         r"(?:\ba|\bau|\baux|\ben|\bdans|\bvers|\bdepuis|\bpres de|\bhors de)(?: l'| la| le| les)? ?$"
@@ -168,9 +169,11 @@ class ActorIndex:
             full[name.split()[0]] = full.get(name.split()[0], 0) + 1
         for mention in self.mentions:
             alone = " " not in mention.text and full.get(fold(mention.text)) == 1
-            if alone and mention.thing in (UNKNOWN, PERSON) and not mention.text.isupper():
+            loose = mention.thing in (UNKNOWN, PERSON) or "guess" in mention.evidence
+            if alone and loose and not mention.text.isupper():
                 mention.thing, mention.kind = PERSON, None
                 mention.evidence.add("title")
+                mention.evidence.discard("guess")
 
     def _spread_descriptors(self) -> None:
         for run in self._runs():
@@ -235,6 +238,8 @@ class ActorIndex:
         runs: list[list[Mention]] = []
         separator = SEPARATOR[self.rules.language]
         text = self.view.text
+        # "A, B et la société C" is one list.
+        kind_word = re.compile(rf"(?<![^\W_])(?:{self.rules.kind_words})\s*$")
         for mention in self.mentions:
             if (
                 text[mention.start - 1 : mention.start] == "("
@@ -244,7 +249,13 @@ class ActorIndex:
             if runs and runs[-1][-1].sentence == mention.sentence:
                 between = self.view.folded[runs[-1][-1].end : mention.start]
                 between = re.sub(r"^\s*\([^()]{1,40}\)", "", between)
-                if len(between) < 30 and between.strip() and separator.fullmatch(between):
+                between = kind_word.sub("", between)
+                if (
+                    len(between) < 30
+                    and between.strip()
+                    and JOINS.search(between)
+                    and separator.fullmatch(between)
+                ):
                     runs[-1].append(mention)
                     continue
             runs.append([mention])
@@ -510,7 +521,7 @@ class ActorIndex:
 
     def _by_first_word(self, mention: Mention) -> Actor | None:
         """The only body whose name begins with a proper word: "Fictiva" for "Fictiva University"."""
-        place = mention.thing == PLACE and "guess" not in mention.evidence
+        place = mention.thing == PLACE and "guess" not in mention.evidence and mention.level
         word = fold(mention.text)
         if place or " " in word or len(word) < 5 or word in self.rules.kind_of_word:
             return None

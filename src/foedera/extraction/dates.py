@@ -198,7 +198,7 @@ class DateReader:
 def head_month(head: str, rules: Rulebook) -> str | None:
     """The month that ends a line of a text's folded head: "Newsletter – April 2019" as 2019-04."""
     months = "|".join(sorted(rules.months, key=len, reverse=True))
-    match = re.search(rf"(?<![\w'] )\b({months}) ((?:19|20)\d\d)\s*$", head, re.M)
+    match = re.search(rf"(?<![\w'] )\b({months}) ((?:19|20)\d\d)(?=\s*$|\s\s)", head, re.M)
     return f"{match[2]}-{rules.months[match[1]]:02d}" if match else None
 
 

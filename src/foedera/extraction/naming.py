@@ -89,7 +89,7 @@ def named(  # noqa: PLR0912, PLR0915 (one question after another, the surest fir
             if first is not None and not first.capital:
                 mention.evidence.add("weak")
         return mention
-    if len(words) == 1 and words[0].ner == "NORP":
+    if len(words) == 1 and words[0].ner == "NORP" and not level:
         return None
     titled = bool(before) and before[-1].title
     if titled and not level:

@@ -35,6 +35,7 @@ ACTOR = "[\ue000-\ue7ff]"
 NAME = "[\ue000-\uebff]"
 # "⟦Lisbon⟧, ⟦3 March⟧ – ": when and where the news was written, not when its matter happened.
 DATE_LINE = re.compile(rf"^\W*{L}(?: \(?{L}\)?)?,? (?:le )?{D}[*_]*\s*[–—-]+\s*")
+MAYOR = re.compile(r"\b(?:lord mayor|mayor|mayoress|maire|mairesse|bourgmestre)\b")
 HEADS = re.compile(
     r"\b(?:preside|dirige|chairs|heads|leads|runs|represent\w+|on behalf of|au nom de)\b"
 )
@@ -369,6 +370,9 @@ class _Posts:
                 organisation = self.index.territory(place.text)
             if organisation is None and place is None and re.match(r"(?:our|notre) ", chain):
                 organisation = self._own_body()
+            if organisation is None and place is None and MAYOR.search(title.group()):
+                own = self._own_body()
+                organisation = own if own is not None and own.kind == "city" else None
             if organisation is None and place is None and (definite or self.rules.language == "fr"):
                 organisation = self._nearest(title.group())
             roles.append(Role(person, organisation, place, title.group(), self.scene.number))
@@ -448,6 +452,8 @@ def _groups(scene: Scene, rules: Rulebook) -> list[Group]:
     return found
 
 
+GENITIVE = frozenset(("of", "de", "d'", "du", "des"))
+OPENING = re.compile(r"^\W*(?:at|in|during|on|au|aux|a|dans|lors|pendant|en|sur) [^,;.]*$")
 LOCATIVE = frozenset(
     [
         "a",
@@ -471,7 +477,11 @@ LOCATIVE = frozenset(
 
 def _parted(scene: Scene, group: Group) -> list[Group]:
     """A list without the place it seems to begin with: "In Oslo, A and B signed" is of A and B."""
-    if group.preposition not in LOCATIVE or len(group.members) < 2:
+    if len(group.members) < 2:
+        return [group]
+    # "At the seat of ⟦O⟧, ⟦P⟧ and ⟦P⟧ signed": the list begins after the comma.
+    seat = group.preposition in GENITIVE and bool(OPENING.search(scene.mask[: group.start]))
+    if group.preposition not in LOCATIVE and not seat:
         return [group]
     for number, member in enumerate(group.members[1:], start=1):
         position = next(i for i, c in enumerate(scene.mask) if scene.mentions.get(c) is member)
@@ -480,7 +490,11 @@ def _parted(scene: Scene, group: Group) -> list[Group]:
         if (
             member.thing != PLACE
             and comma
-            and (before.thing == PLACE or group.preposition in {"au", "a", "at", "in", "chez"})
+            and (
+                before.thing == PLACE
+                or seat
+                or group.preposition in {"au", "a", "at", "in", "chez"}
+            )
         ):
             first = Group(group.start, position, group.members[:number], group.preposition)
             return [first, Group(position, group.end, group.members[number:], "")]
