@@ -44,7 +44,7 @@ PUT_NAME = re.compile(
 )
 # "our agreement with ⟦O⟧": one side is the body that speaks.
 OWN = re.compile(r"\b(?:our|notre|nos) (?:[a-z-]+ ){0,3}$")
-THEN = re.compile(r"\b(?:alors|a cette occasion|ce jour-la|on that occasion|on that day)\b")
+THEN = re.compile(r"\b(?:alors|a cette occasion|ce jour-la|on that occasion|on the same occasion|a la meme occasion|on that day)\b")
 PLANS = frozenset(("under-negotiation", "announced"))
 BARE = re.compile(
     r"\s*(?:l'|la |le |les |the |l'etat d[eu] |celle de |celui de |(?:les |the )?(?:presidents?|maires?|autorites|gouvernements?|mayors?|governors?) (?:de |des |du |of )(?:the )?)?(?:(?:deux|trois|quatre|two|three|four) )?(?:regions?|villes?|provinces?|etats?|cities|states|city of|state of|province of|metropoles?)?\s*(?:,|:|de |d'|du |of )?\s*(?:l'|la |le |the )?"

@@ -51,7 +51,7 @@ def _patterns(rules: Rulebook) -> list[tuple[str, re.Pattern[str]]]:
     if rules.language == "fr":
         shapes = [
             ("range", rf"\b(?:du|entre le)\s+(?:{week} )?(?P<d1>{day})(?: (?P<m1>{month}))?(?: (?P<y1>{year}))?\s+(?:au|et le|a)\s+(?:{week} )?(?P<d2>{day}) (?P<m2>{month})(?: (?P<y2>{year}))?"),
-            ("range", rf"\b(?:les )?(?P<d1>{day})(?:, \d+)* (?:et|-|au) (?P<d2>{day}) (?P<m2>{month})(?: (?P<y2>{year}))?"),
+            ("range", rf"\b(?:les )?(?P<d1>{day})(?:, \d+)* ?(?:et|-|–|au) ?(?P<d2>{day}) (?P<m2>{month})(?: (?P<y2>{year}))?"),
             ("monthrange", rf"\b(?:de|d'|entre) ?(?P<m1>{month}) (?:a|et) (?P<m2>{month}) (?P<y2>{year})"),
             ("day", rf"\b(?:le |ce |du )?(?:{week} )?(?P<d1>{day}) (?P<m1>{month})(?: (?P<y1>{year})| (?P<rel>{PAST}|{NEXT}))?(?![^\W_])"),
             ("month", rf"\b(?:(?:debut|fin|mi|courant)[- ])?(?P<m1>{month}) (?:(?P<y1>{year})|(?P<rel>{PAST}|{NEXT}))\b"),

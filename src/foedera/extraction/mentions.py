@@ -22,6 +22,8 @@ ACRONYM = re.compile(
 )
 BRACKET_NAME = re.compile(r"\s*\(\s*(?:ci-après |ci-apres |hereafter |hereinafter |the |le |la |l['’]|ou |or )?[\"“«]?\s*([^\s()\"”»]{2,16})\s*[\"”»]?\s*[);,]")  # fmt: skip
 SEAT_ADJECTIVE = re.compile(r"-(?:based|headquartered|born|led|funded|backed|wide|bound)$")
+INNER_CAPITAL = re.compile(r"[a-z][A-Z]|^[A-Z]{5,}$")
+FIELDED = frozenset(["state", "chamber"])
 AUTHORITY = frozenset(["region", "city", "state"])
 COMPANY_WORD_STAYS_OUT = frozenset(("company", "association", "cluster"))
 BETWEEN_NAMES = frozenset(
@@ -434,6 +436,9 @@ class _Finder:
                     break
                 end += 2
                 continue
+            if token.text == "," and headed and (goes_on := self._enumerated(start, end)):
+                end = goes_on
+                continue
             run = end
             while (
                 run < len(self.tokens)
@@ -472,6 +477,21 @@ class _Finder:
                 continue
             break
         return self._trimmed(start, end)
+
+    def _enumerated(self, start: int, end: int) -> int | None:
+        """The end of one more field in a name: "Ministère du Commerce, de l'Industrie et"."""
+        head = self._head_length(start)
+        if not self.french or not head or self._head_kind(start, head) not in FIELDED:
+            return None
+        after = end + 1
+        while after < len(self.tokens) and self.tokens[after].folded in {"de", "du", "des", "d'", "la", "l'"}:
+            after += 1
+        if after == end + 1 or after >= len(self.tokens):
+            return None
+        rest = [t.folded for t in self.tokens[after : after + 8]]
+        closed = "et" in rest and not any(t in {".", ";", ":", "("} for t in rest[: rest.index("et")])
+        field = self.tokens[after].folded in self.rules.words["inside"]
+        return after + 1 if closed and field else None
 
     def _particle_at(self, index: int) -> bool:
         """Whether a capitalised article begins a surname: "Ann Le Exemple"."""
@@ -775,6 +795,9 @@ class _Finder:
                 follows = self.tokens[start + head] if start + head < end else None
                 if follows is not None and follows.capital:
                     begin = start + head
+            elif start + head < end and INNER_CAPITAL.search(self.tokens[start + head].text):
+                # "l'agence de développement FictiVal", "le laboratoire LABFIC"
+                begin = start + head
         if begin >= end:
             return None
         mention = Mention(

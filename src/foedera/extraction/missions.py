@@ -282,7 +282,7 @@ class MissionFinder:
     def _speaks_of_group(self, mask: str) -> bool:
         return bool(
             re.search(
-                r"\b(?:delegation|mission|voyage|deplacement|visite|participants?|delegates|trip|visit|group|groupe|delegues|pris part|inscrite?s|travel(?:l)?ing|taking part|du voyage)\b",
+                r"\b(?:delegation|mission|voyage|deplacement|visite|participants?|delegates|trip|visit|group|groupe|delegues|pris part|inscrite?s|travel(?:l)?ing|taking part|du voyage|parmi (?:eux|elles)|among them|en faisaient partie|en font partie)\b",
                 mask,
             )
         )
