@@ -362,3 +362,95 @@ def test_every_proposal_has_a_passage_in_the_text():
     assert all(p.passages and all(0 <= a < b <= length for a, b in p.passages) for p in offered)
     names = [s.name for s in as_statements(work.document, offered)]
     assert len(names) == len(set(names))
+
+
+# --- as other writers put it --------------------------------------------------------------------
+def test_bodies_named_in_another_language_keep_their_kind():
+    said = Said("L'institut a signé un accord avec l'Universidad del Valle Fictivo en mai 2018.")
+    assert said.kinds()["Universidad del Valle Fictivo"] == "university"
+
+
+def test_a_surname_with_a_capital_article_is_one_name():
+    said = Said("Le port a été présenté par Yann Le Fictif, président du cluster Merfic.")
+    assert "Yann Le Fictif" in said.kinds()
+
+
+def test_where_a_firm_sits_is_no_part_of_its_name():
+    said = Said("The delegation included Fictor GmbH and the Hanover-based start-up Voltfic.")
+    assert "Voltfic" in said.kinds()
+    assert not any("based" in name for name in said.kinds())
+
+
+def test_a_list_goes_on_past_seats_in_brackets_and_kind_words():
+    said = Said(
+        "La mission au Vietnam réunit les sociétés Serfic, Pompes Vanel (Loriol) et la société Irrific SAS."
+    )
+    assert holds(said.kinds(), "Serfic", "Pompes Vanel", "Irrific")
+
+
+def test_the_fields_of_a_ministry_are_one_name():
+    said = Said("Le Ministère du Commerce, de l'Industrie et du Tourisme de Tanzanie a voté.")
+    assert any("Tourisme" in name for name in said.kinds())
+
+
+def test_a_season_gives_the_year_and_a_day_to_come_lies_ahead():
+    said = Said("Lyon, 18 octobre 2022 –\n\nUne mission en Colombie est prévue au printemps 2023.")
+    assert said.missions[0]["start"] == "2023"
+    said = Said("18 octobre 2022\n\nUne délégation de Lima sera reçue à Quimper jeudi.")
+    assert said.missions[0]["start"] == "2022-10-20"
+
+
+def test_what_has_gone_on_since_a_year_does_not_date_the_journey():
+    said = Said(
+        "The delegation travelled to Recife, where Fictor GmbH has been working since 2015."
+    )
+    assert said.missions[0]["start"] is None
+
+
+def test_a_sentence_that_goes_on_about_an_agreement_tells_its_date_and_signatories():
+    said = Said(
+        "Fictiva University has renewed its memorandum of understanding with Ostia University. "
+        "The document, first agreed in 2014, was signed on 15 February 2024 by Ann Example, "
+        "President of Fictiva University, and Kim Muster, Rector of Ostia University."
+    )
+    assert said.agreements[0]["signed"] == "2024-02-15"
+    assert holds(said.names(said.agreements[0]["signatories"]), "Ann Example", "Kim Muster")
+
+
+def test_who_signs_on_behalf_of_a_body_binds_that_body():
+    said = Said(
+        "Ann Example also signed an agreement on behalf of the Atlantic Fiction Cluster with the Kansai Fiction Alliance."
+    )
+    assert holds(said.parties()[0], "Atlantic Fiction Cluster", "Kansai Fiction Alliance")
+
+
+def test_officials_whom_the_group_met_are_no_travellers():
+    said = Said(
+        "The delegation travelled to Nairobi. The group met with officials from the Kenya Fiction Board."
+    )
+    mission = said.missions[0]
+    assert not holds(said.names(mission["participants"]), "Kenya Fiction Board")
+    assert holds(said.names(mission["met"]), "Kenya Fiction Board")
+
+
+def test_a_plan_beside_a_signed_text_is_another_agreement():
+    said = Said(
+        "Le Pôle Fictif a signé une lettre d'intention avec l'Agence du Val Fictif en 2018. "
+        "Les discussions se poursuivent en vue d'un accord de partenariat entre les deux structures."
+    )
+    assert len(said.agreements) == 2
+
+
+def test_partnerships_with_countries_bind_nobody():
+    assert not Said(
+        "Le cluster Merfic a noué des partenariats avec le Canada et le Chili."
+    ).agreements
+
+
+def test_the_journey_back_goes_where_the_first_came_from():
+    said = Said(
+        "Une délégation de Ziguinchor a été reçue à Quimper en mai 2022. "
+        "En mai 2023, une délégation devrait faire le chemin inverse."
+    )
+    assert len(said.missions) == 2
+    assert said.missions[1]["to"] == ["Ziguinchor"]

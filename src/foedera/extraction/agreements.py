@@ -33,6 +33,9 @@ TOLD_ON = {
     "fr": re.compile(r"^\W*(?=(?:signee?|paraphee?|conclue?|scellee?)\b)|\b(?:il|elle|celui-ci|celle-ci|le document|le texte|ce document|ce texte)\b(?= (?:\w+ ){0,2}(?:ete|est|fut|sera) (?:\w+ )?(?:signee?|paraphee?|conclue?|scellee?)\b)"),
     "en": re.compile(r"^\W*(?=(?:signed|concluded|inked|initialled) (?:in|on|at|by|yesterday|last)\b)|\b(?:it|the document|the text|this document|the paper|the charter|the pact)\b(?=[^.;]{0,60}\b(?:signed|concluded|inked|initialled|put)\b)|(?<=to )the (?:document|text|paper)\b"),
 }  # fmt: skip
+ARE_SIGNATORIES = re.compile(
+    r"\b(?:en (?:sont|etaient|est|etait) (?:les?|la) (?:deux )?(?:co)?signataires?|(?:were|are) the (?:two )?signatories)\b"
+)
 SIGNED = re.compile(
     r"\b(?:signed|concluded|inked|initialled|signee?|paraphee?|conclue?|scellee?)\b"
 )
@@ -44,7 +47,9 @@ PUT_NAME = re.compile(
 )
 # "our agreement with ⟦O⟧": one side is the body that speaks.
 OWN = re.compile(r"\b(?:our|notre|nos) (?:[a-z-]+ ){0,3}$")
-THEN = re.compile(r"\b(?:alors|a cette occasion|ce jour-la|on that occasion|on the same occasion|a la meme occasion|on that day)\b")
+THEN = re.compile(
+    r"\b(?:alors|a cette occasion|ce jour-la|on that occasion|on the same occasion|a la meme occasion|on that day)\b"
+)
 PLANS = frozenset(("under-negotiation", "announced"))
 BARE = re.compile(
     r"\s*(?:l'|la |le |les |the |l'etat d[eu] |celle de |celui de |(?:les |the )?(?:presidents?|maires?|autorites|gouvernements?|mayors?|governors?) (?:de |des |du |of )(?:the )?)?(?:(?:deux|trois|quatre|two|three|four) )?(?:regions?|villes?|provinces?|etats?|cities|states|city of|state of|province of|metropoles?)?\s*(?:,|:|de |d'|du |of )?\s*(?:l'|la |le |the )?"
@@ -155,6 +160,13 @@ class AgreementFinder:
         """Add what a sentence goes on to tell of the last agreement: "it was signed in May by"."""
         if not self.found or scene.number - max(self.found[-1].sentences) > 2:
             return False
+        told = ARE_SIGNATORIES.search(mask)
+        if told is not None:
+            people = [m for g in scene.groups if g.end <= told.start() for m in g.members]
+            named = {self.index.actor_of(m) for m in people}
+            if len(self.found) == 1 or not any(named & set(a.signatories) for a in self.found):
+                self._bind(self.found[-1], people, None, mask)
+            return True
         match = TOLD_ON[self.rules.language].search(mask)
         verb = SIGNED.search(mask, match.start()) if match else None
         if verb is None:
@@ -164,7 +176,12 @@ class AgreementFinder:
         group = scene.group_at(verb.end() + by.end()) if by else None
         if group is not None:
             self._bind(latest, list(group.members), None, mask)
-        dates = [(abs(i - verb.start()), d) for i, d in scene.dates_in() if d.start]
+        # The date of signing follows its verb rather than precedes it.
+        dates = [
+            (i - verb.end() if i >= verb.end() else verb.start() - i + NEAR, d)
+            for i, d in scene.dates_in()
+            if d.start
+        ]
         if dates and latest.status in {"signed", "renewed"}:
             latest.date = min(dates, key=lambda d: d[0])[1]
             latest.signed, latest.relative_date = latest.date.start, latest.date.relative

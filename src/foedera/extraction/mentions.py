@@ -484,12 +484,21 @@ class _Finder:
         if not self.french or not head or self._head_kind(start, head) not in FIELDED:
             return None
         after = end + 1
-        while after < len(self.tokens) and self.tokens[after].folded in {"de", "du", "des", "d'", "la", "l'"}:
+        while after < len(self.tokens) and self.tokens[after].folded in {
+            "de",
+            "du",
+            "des",
+            "d'",
+            "la",
+            "l'",
+        }:
             after += 1
         if after == end + 1 or after >= len(self.tokens):
             return None
         rest = [t.folded for t in self.tokens[after : after + 8]]
-        closed = "et" in rest and not any(t in {".", ";", ":", "("} for t in rest[: rest.index("et")])
+        closed = "et" in rest and not any(
+            t in {".", ";", ":", "("} for t in rest[: rest.index("et")]
+        )
         field = self.tokens[after].folded in self.rules.words["inside"]
         return after + 1 if closed and field else None
 
@@ -780,6 +789,12 @@ class _Finder:
         words = self.view.text[self.tokens[start].start : self.tokens[end - 1].end]
         return re.sub(r"\s+", " ", words)
 
+    def _described(self, start: int, end: int) -> int:
+        """Where a name begins after its description: "l'agence de développement FictiVal"."""
+        first = next((i for i in range(start, end) if self.tokens[i].capital), start)
+        plain = self.tokens[first - 1].folded not in self.rules.words["connectors"]
+        return first if plain and INNER_CAPITAL.search(self.tokens[first].text) else start
+
     def _mention(self, start: int, end: int) -> Mention | None:
         from foedera.extraction.naming import named
 
@@ -795,9 +810,8 @@ class _Finder:
                 follows = self.tokens[start + head] if start + head < end else None
                 if follows is not None and follows.capital:
                     begin = start + head
-            elif start + head < end and INNER_CAPITAL.search(self.tokens[start + head].text):
-                # "l'agence de développement FictiVal", "le laboratoire LABFIC"
-                begin = start + head
+            else:
+                begin = self._described(start, end)
         if begin >= end:
             return None
         mention = Mention(

@@ -445,7 +445,10 @@ def _groups(scene: Scene, rules: Rulebook) -> list[Group]:
             if c in scene.mentions
         )
         before = scene.mask[: match.start()]
-        before = re.sub(rf"(?:{nouns})(?: [a-z'-]{{3,}}){{0,2}}\s*[(:,]?\s*$", "", before)
+        bare = re.sub(rf"(?:{nouns})(?: [a-z'-]{{3,}}){{0,2}}\s*[(:,]?\s*$", "", before)
+        # "à l'hôtel de ville, ⟦P⟧ a signé": the noun belongs to what stands before the comma.
+        ended = before.rstrip().endswith(",") and bare.endswith((" de ", " d'", " of "))
+        before = before if ended else bare
         governed = PREPOSITION[rules.language].search(before)
         whole = Group(match.start(), match.end(), members, governed[1] if governed else "")
         found.extend(_parted(scene, whole))
