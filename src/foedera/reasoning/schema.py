@@ -16,7 +16,7 @@ class Schema:
     """The triples of an ontology in memory: thousands, never millions."""
 
     def __init__(self, triples: Iterable[ox.Triple]) -> None:
-        self.triples: list[ox.Triple] = [_unskolemised(triple) for triple in triples]
+        self.triples: list[ox.Triple] = [unskolemised(triple) for triple in triples]
         self._objects: dict[tuple[Term, ox.NamedNode], list[Term]] = {}
         self._pairs: dict[ox.NamedNode, list[tuple[Term, Term]]] = {}
         for subject, predicate, value in self.triples:
@@ -89,7 +89,7 @@ class Schema:
             yield triple
 
 
-def _unskolemised(triple: ox.Triple) -> ox.Triple:
+def unskolemised(triple: ox.Triple) -> ox.Triple:
     """Blank nodes again where a release names them by IRIs (RDF 1.1 Concepts, section 3.5)."""
     subject, predicate, value = triple
     if isinstance(subject, ox.NamedNode) and _SKOLEM in subject.value:

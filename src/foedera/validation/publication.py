@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from foedera.reasoning.schema import unskolemised
 from foedera.statements import Publication
-from foedera.terms import Term
 from foedera.validation.claims import check_ends
 from foedera.validation.digest import Digests, FileDigest
 from foedera.validation.engines import RustShacl, ShaclEngine
@@ -30,8 +30,6 @@ from foedera.validation.sources import SourceChecks, check_file_names, check_use
 from foedera.validation.texts import FrozenTexts
 from foedera.validation.triples import CheckedGraphs, Triples, read_triples, write_ntriples
 from foedera.validation.vocabulary import Vocabulary
-
-_SKOLEM = "/.well-known/genid/"
 
 
 def validate_publication(
@@ -68,7 +66,8 @@ def validate_publication(
     after = AFTER_ENTAILMENT if graphs.entailed is not None else EVIDENCE
     evidence = [digest.evidence for digest in files.values()]
     findings += engine.validate([*graphs.everything, *evidence], shapes.text(after))
-    findings += engine.validate([_unnamed(graphs.ontology)], shapes.text(OF_THE_ONTOLOGY))
+    ontology = [unskolemised(triple) for triple in read_triples(graphs.ontology)]
+    findings += engine.validate([ontology], shapes.text(OF_THE_ONTOLOGY))
     return Report.of(findings, shapes, engine.name, Locator(publication))
 
 
@@ -117,17 +116,3 @@ def _lines(triples: Triples) -> list[bytes]:
     written = io.BytesIO()
     write_ntriples(triples, written)
     return written.getvalue().splitlines()
-
-
-def _unnamed(ontology: Triples) -> list[ox.Triple]:
-    """The ontology with the blank nodes that a build gave names to (RDF 1.1, section 3.5)."""
-
-    def term(value: Term) -> Term:
-        if isinstance(value, ox.NamedNode) and _SKOLEM in value.value:
-            return ox.BlankNode(value.value.rpartition("/")[2])
-        return value
-
-    return [
-        ox.Triple(term(subject), predicate, term(value))  # type: ignore[arg-type]
-        for subject, predicate, value in read_triples(ontology)
-    ]
