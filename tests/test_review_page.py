@@ -8,6 +8,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -136,6 +137,16 @@ def test_a_killed_command_loses_nothing(tmp_path, example, browser):
 
 
 @pytest.mark.browser
+def test_keys_pressed_faster_than_the_answers_come_are_all_decided(tmp_path, example, browser):
+    with reviewing(tmp_path) as (address, _), opened(browser, address) as page:
+        page.route("**/decide", lambda route: (time.sleep(0.2), route.continue_()))
+        for _ in range(4):
+            page.keyboard.press("a")
+        page.keyboard.press("x")
+        expect(page.locator("#counts")).to_contain_text("4 accepted · 1 rejected")
+
+
+@pytest.mark.browser
 def test_undo_takes_back_one_decision_at_a_time(tmp_path, example, browser):
     with reviewing(tmp_path) as (address, _), opened(browser, address) as page:
         expect(page.locator("#undo")).to_be_disabled()
@@ -257,6 +268,7 @@ def test_axe_finds_nothing_on_the_page_and_in_its_dialogs(tmp_path, example, bro
             assert not [(v["id"], [n["html"] for n in v["nodes"]][:3]) for v in found], key
             if key:
                 page.keyboard.press("Escape")
+                expect(page.locator("dialog")).to_be_hidden()
 
 
 @pytest.mark.browser

@@ -139,7 +139,7 @@ function step(by) {
 function acceptCard() {
   const group = page.state.groups.find((one) => one.claims.includes(page.active));
   const open = group?.claims.filter((id) => page.state.claims[id].state === "open") ?? [];
-  if (open.length) act.accept(open);
+  return open.length ? act.accept(open) : null;
 }
 
 function whoOfActive() {
@@ -148,13 +148,17 @@ function whoOfActive() {
   if (key) act.who(key);
 }
 
+// A key acts once what the keys before it decided is on the page: a fast hand would otherwise
+// decide the same claims twice and leave the next ones open.
+let before = Promise.resolve();
+
 document.addEventListener("keydown", (event) => {
   if (byId("dialog").open || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target.matches("input, select, textarea")) return;
   const action = KEYS[event.key];
   if (action) {
     event.preventDefault();
-    Promise.resolve(action()).catch(() => {});
+    before = before.then(() => byId("dialog").open || action()).catch(() => {});
   }
 });
 
