@@ -25,7 +25,7 @@ from foedera.review.relations import relations_of
 from foedera.terms import FD
 from review_desk import ENGLISH, REVIEWER, again
 
-WAIT = 20
+WAIT = 60  # seconds for a process to end
 
 
 @contextmanager
