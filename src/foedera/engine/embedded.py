@@ -155,8 +155,12 @@ class EmbeddedEngine:
     ) -> bytes | AsyncIterator[bytes]:
         """Answer in a process of its own."""
         run = self.pool.submit(query)
-        with _watching(run, gone):
-            body = await run.started
+        try:
+            with _watching(run, gone):
+                body = await run.started
+        except asyncio.CancelledError:
+            run.abandon(AskerGoneError("whoever asked waits no more"))
+            raise
         if isinstance(body, bytes):
             if kind is not None:
                 self._experience.note(kind, run.seconds, run.size)
