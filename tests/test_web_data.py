@@ -9,11 +9,11 @@ import rdflib
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from foedera.formats import by_extension
+from foedera.formats import RDF_FORMATS, by_extension
 from foedera.terms import FD, HYDRA, RDF, RDFS, XSD
 from foedera.web.context import fixed_terms
 from foedera.web.jsonld import Context, write_json_ld
-from foedera.web.profiles import PROFILES
+from foedera.web.profiles import PLAIN, PROFILES
 from web_release import BASE, Client, app_of, write_release
 
 MISSION = "event/mission-lyra-2031"
@@ -112,9 +112,6 @@ def test_profile_is_chosen_by_header_and_by_parameter(client, profile):
         assert by_header.status_code == 200
         assert "Accept-Profile" in by_header.headers["vary"]
         assert f'<{profile.iri(BASE)}>; rel="profile"' in by_header.headers["link"]
-        assert profile.iri(BASE) in by_token.text.replace("profile:", profile.iri(BASE)[:-1]) or (
-            form.extension == "jsonld"
-        )
 
 
 def test_profiles_differ_as_they_say(client):
@@ -129,6 +126,23 @@ def test_profiles_differ_as_they_say(client):
     assert "https://schema.org/BusinessEvent" in sizes["schema-org"]
     unknown = client.get(f"/data/{MISSION}.nt", accept_profile="<http://none.example/>")
     assert unknown.text == sizes["evidence"]
+
+
+def test_a_document_says_its_profile_unless_it_holds_the_facts_alone(client):
+    for profile in PROFILES:
+        text = client.get(f"/data/{MISSION}.nt?_profile={profile.token}").text
+        assert (f"<{profile.iri(BASE)}>" in text) == (profile is not PLAIN)
+
+
+@pytest.mark.parametrize("form", RDF_FORMATS, ids=lambda form: form.extension)
+def test_the_plain_profile_is_what_describe_gives(client, form):
+    answer = client.get(f"/data/{MISSION}.{form.extension}?_profile=plain")
+    text = with_context(client, answer.text) if form.extension == "jsonld" else answer.text
+    plain = [quad.triple for quad in ox.parse(input=text, format=form.engine)]
+    store = ox.Store.read_only(str(client.app.surface.release.store))
+    described = store.query(f"DESCRIBE <{BASE}id/{MISSION}>")
+    assert sorted(map(str, plain)) == sorted(map(str, described))
+    assert len(plain) > 5
 
 
 def test_profile_that_a_format_cannot_carry_is_406(client):

@@ -190,10 +190,17 @@ class EmbeddedEngine:
         assert isinstance(found, ox.QueryTriples)
         return list(found)
 
-    def about(self, thing: ox.NamedNode, limit: int) -> list[ox.Triple]:
-        """The triples of the default graph with the thing as subject, at most `limit`."""
-        quads = self._store.quads_for_pattern(thing, None, None, ox.DefaultGraph())
-        return [quad.triple for quad in islice(quads, limit)]
+    def matching(
+        self,
+        subject: ox.NamedNode | ox.BlankNode | None,
+        predicate: ox.NamedNode | None,
+        object: Term | None,
+        graph: ox.NamedNode | ox.DefaultGraph | None,
+        limit: int,
+    ) -> list[ox.Quad]:
+        """The first `limit` quads that match, None matching anything, in the order of an index."""
+        quads = self._store.quads_for_pattern(subject, predicate, object, graph)
+        return list(islice(quads, limit))
 
     async def graphs(self) -> Sequence[str]:
         """The names of the dataset's named graphs, sorted."""

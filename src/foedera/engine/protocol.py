@@ -108,10 +108,17 @@ class Answer:
 
 @runtime_checkable
 class FactReader(Protocol):
-    """An engine that can look a thing up without parsing a query, as one beside its store can."""
+    """An engine that can look things up without parsing a query, as one beside its store can."""
 
-    def about(self, thing: ox.NamedNode, limit: int) -> list[ox.Triple]:
-        """The triples of the default graph with the thing as subject, at most `limit`."""
+    def matching(
+        self,
+        subject: ox.NamedNode | ox.BlankNode | None,
+        predicate: ox.NamedNode | None,
+        object: Term | None,
+        graph: ox.NamedNode | ox.DefaultGraph | None,
+        limit: int,
+    ) -> list[ox.Quad]:
+        """The first `limit` quads that match, None matching anything, in the order of an index."""
         ...
 
 

@@ -11,6 +11,7 @@ from pyoxigraph import NamedNode
 
 from foedera.terms import DEFINITION_ADDRESS, SCHEME_ADDRESS, Base
 
+_ONE_SPELLING = re.compile(r"[A-Za-z0-9._~/-]*+")
 _ESCAPED = re.compile(r"%[0-9A-Fa-f]{2}")
 _ESCAPED_RUN = re.compile(r"(?:%[89A-Fa-f][0-9A-Fa-f])+")
 _URI_SAFE = "!#$%&'()*+,/:;=?@[]~"
@@ -56,6 +57,9 @@ def spellings(path: str) -> Iterator[str]:
     such as parentheses are tried both ways, as clients escape them at will. `%2F` and `%25` never
     become a slash or a percent sign.
     """
+    if _ONE_SPELLING.fullmatch(path):
+        yield path
+        return
     normal = _decode(path, _UNRESERVED)
     plain = _decode(path, _UNRESERVED | _MARKS)
     seen: set[str] = set()

@@ -21,7 +21,6 @@ from foedera.web.coreference import Coreference
 from foedera.web.dataset import DatasetDescription
 from foedera.web.definitions import Definitions
 from foedera.web.dumps import Dumps
-from foedera.web.extension import Extension
 from foedera.web.fragments import Fragments
 from foedera.web.history import History
 from foedera.web.home import Home
@@ -40,6 +39,7 @@ from foedera.web.http import (
 )
 from foedera.web.landing import Landing
 from foedera.web.memento import FOLDERS, Mementos, is_memento
+from foedera.web.mounted import MountedExtension
 from foedera.web.pages import Pages
 from foedera.web.problems import ProblemError
 from foedera.web.reconcile import Reconciliation
@@ -49,6 +49,8 @@ from foedera.web.searching import Searching
 from foedera.web.site import Site
 from foedera.web.sparql.answers import problem_of
 from foedera.web.surface import Surface
+from foedera.web.thing_data import ThingData
+from foedera.web.thing_pages import ThingPages
 from foedera.web.things import Things
 
 _log = logging.getLogger(__name__)
@@ -65,7 +67,7 @@ def create_app(
     engine: Engine,
     release: Release,
     config: WebConfig | None = None,
-    extensions: Sequence[Extension] = (),
+    extensions: Sequence[MountedExtension] = (),
     routes: Sequence[Route] = (),
 ) -> App:
     """Make the ASGI application that publishes a release.
@@ -78,8 +80,9 @@ def create_app(
     pages = Pages(surface)
     refusals = Refusals(surface, pages)
     things = Things(surface, pages, refusals)
+    thing_pages, thing_data = ThingPages(things), ThingData(things)
     definitions = Definitions(surface, pages, refusals)
-    landing = Landing(surface, things, refusals)
+    landing = Landing(surface, things, thing_pages, thing_data, refusals)
     dumps = Dumps(surface, pages, refusals)
 
     async def open_past(past: Release) -> App:
@@ -90,11 +93,15 @@ def create_app(
     mementos = Mementos(surface, archive, refusals)
     table = [
         *routes,
-        *(route for extension in extensions for route in extension.routes(surface, pages, things)),
-        Route("", Home(surface, pages).page),
+        *(
+            route
+            for extension in extensions
+            for route in extension.routes(surface, pages, thing_pages)
+        ),
+        Route("", Home(surface, pages, tuple(extensions)).page),
         Route("id/", things.identify, below=True),
-        Route("doc/", things.page, below=True),
-        Route("data/", things.data, below=True),
+        Route("doc/", thing_pages.page, below=True),
+        Route("data/", thing_data.data, below=True),
         Route("context.jsonld", context_handler(surface)),
         Route("def", definitions.ontology),
         Route("def.", definitions.ontology_file, below=True),

@@ -5,19 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 import pyoxigraph as ox
 
+from foedera.releases.layout import Release
 from foedera.terms import Term
-
-if TYPE_CHECKING:
-    from foedera.releases.layout import Release
-    from foedera.web.pages import Pages
-    from foedera.web.reading import Reader
-    from foedera.web.routing import Route
-    from foedera.web.surface import Surface
-    from foedera.web.things import Things
+from foedera.web.reading import Reader
 
 
 @dataclass(frozen=True)
@@ -108,19 +102,9 @@ class QueryExample:
 
 
 class Extension(Protocol):
-    """A domain's part in the surface."""
+    """A domain's part in what is said of things."""
 
     presentation: Presentation
-
-    def routes(self, surface: Surface, pages: Pages, things: Things) -> Sequence[Route]:
-        """Further addresses, which go before the general ones."""
-        ...
-
-    async def home_panels(
-        self, surface: Surface, chain: Sequence[str]
-    ) -> Sequence[Mapping[str, object]]:
-        """Lists for the home page: each with `key`, `path` and `entries` (TermView)."""
-        ...
 
     def examples(self, release: Release) -> Sequence[QueryExample]:
         """Queries for the editor, after those that suit any data set."""

@@ -18,13 +18,13 @@ from foedera.web.addresses import named
 from foedera.web.http import Request, Response
 from foedera.web.links import Link
 from foedera.web.pages import Pages
+from foedera.web.paging import page_number
 from foedera.web.problems import ProblemError
 from foedera.web.rdf import write_rdf
 from foedera.web.reading import values
 from foedera.web.refusals import offers_problem
 from foedera.web.routing import Route
 from foedera.web.surface import Surface
-from foedera.web.things import page_number
 from foedera.web.view import Viewer
 
 PER_PAGE = 100

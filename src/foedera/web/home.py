@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from foedera.web.http import Request, Response
 from foedera.web.links import Link
+from foedera.web.mounted import MountedExtension
 from foedera.web.pages import Pages, structured_data
 from foedera.web.surface import Surface
 
@@ -16,6 +17,7 @@ class Home:
 
     surface: Surface
     pages: Pages
+    extensions: tuple[MountedExtension, ...]
 
     async def page(self, request: Request, _rest: str) -> Response:
         """The home page."""
@@ -29,7 +31,7 @@ class Home:
         ]
         panels = [
             panel
-            for extension in self.surface.extensions
+            for extension in self.extensions
             for panel in await extension.home_panels(self.surface, self.surface.chain(request))
         ]
         return self.pages.response(

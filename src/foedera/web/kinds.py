@@ -15,7 +15,7 @@ from foedera.web.pages import Pages, written_number
 from foedera.web.reading import Reader
 from foedera.web.routing import Route
 from foedera.web.surface import Surface
-from foedera.web.things import Things
+from foedera.web.thing_pages import ThingPages
 from foedera.web.view import TermView, Viewer
 
 _PRESENTATION = Presentation(navigation=(("kinds", "kinds"),))
@@ -41,7 +41,7 @@ class Kinds:
 
     presentation: Presentation = _PRESENTATION
 
-    def routes(self, surface: Surface, pages: Pages, things: Things) -> Sequence[Route]:
+    def routes(self, surface: Surface, pages: Pages, thing_pages: ThingPages) -> Sequence[Route]:
         """/kinds, the list of all classes."""
 
         async def listing(request: Request, _rest: str) -> Response:

@@ -26,6 +26,8 @@ from foedera.web.rdf import write_rdf
 from foedera.web.refusals import Refusals, offers_problem
 from foedera.web.routing import Route
 from foedera.web.surface import Surface
+from foedera.web.thing_data import ThingData
+from foedera.web.thing_pages import ThingPages
 from foedera.web.things import Things
 
 PROF = Namespace("http://www.w3.org/ns/dx/prof/")
@@ -37,6 +39,8 @@ class Landing:
 
     surface: Surface
     things: Things
+    pages: ThingPages
+    data: ThingData
     refusals: Refusals
 
     def routes(self) -> Sequence[Route]:
@@ -90,13 +94,19 @@ class Landing:
             form = by_extension(asked, RDF_FORMATS)
             if form is None:
                 raise ProblemError(400, f"{asked[:40]!r} is no format; use ttl, jsonld, nt, rdf")
-            return await self.things.about_foreign(request, term, form)
+            return await self.data.foreign(await self.pages.describe(term), form)
         offers = [Offer("text/html"), *(Offer.of(form) for form in RDF_FORMATS)]
         try:
             offer = negotiate(request.header("accept"), offers)
         except NotAcceptableError as error:
             raise offers_problem(error, request.header("accept")) from error
-        return await self.things.about_foreign(request, term, offer.form)
+        via = request.parameter("via") if offer.form is None else None
+        if via is not None:
+            return await self.pages.incoming(request, term, via)
+        description = await self.pages.describe(term)
+        if offer.form is not None:
+            return await self.data.foreign(description, offer.form)
+        return await self.pages.show(request, description)
 
     async def graph(self, request: Request, rest: str) -> Response:
         """/graph/…: a graph's files, or its triples in the format asked for."""

@@ -8,12 +8,12 @@ from typing import cast
 from foedera.engine import Engine
 from foedera.releases.layout import Release
 from foedera.web.domain import domain_of
-from foedera.web.extension import Extension
 from foedera.web.kinds import Kinds
+from foedera.web.mounted import MountedExtension
 
 
-async def extensions_of(engine: Engine, release: Release) -> Sequence[Extension]:
+async def extensions_of(engine: Engine, release: Release) -> Sequence[MountedExtension]:
     """The domain where the data uses our ontology; a way in by classes where others wrote it."""
-    domain = cast(Sequence[Extension], await domain_of(engine))
-    kinds = cast(Extension, Kinds())
+    domain = cast(Sequence[MountedExtension], await domain_of(engine))
+    kinds = cast(MountedExtension, Kinds())
     return (*domain, kinds) if release.manifest.gathered else domain

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
-from foedera.engine import Engine, FactReader
+from foedera.engine import Engine
 from foedera.terms import DCTERMS, FOAF, OWL, PROV, RDFS, SCHEMA, SKOS, Namespace, Term
 
 SCHEMA_HTTP = Namespace("http://schema.org/")
@@ -35,10 +35,13 @@ MOST_OUTGOING = 5_000
 """Triples that data about one thing carries at most; a longer description is cut and says so."""
 MOST_COUNTED = 100_000
 """Incoming links that are counted; whoever wants more asks in SPARQL or takes a dump."""
+SORTED_UP_TO = 2_000
+"""Incoming links of one property that are worth sorting."""
 _MOST_POINTING = 300
 _LABELS_KEPT = 20_000
 _WORTH_KEEPING = 1_000
 _COUNTS_KEPT = 1_000
+_CLASSES_KEPT = 10_000
 _BATCH = 400
 
 Node = ox.NamedNode | ox.BlankNode
@@ -79,20 +82,12 @@ class Reader:
     _counts: dict[Node, list[IncomingCount]] = field(default_factory=dict)
     _inverses: dict[ox.NamedNode, ox.NamedNode] | None = None
     _standings: dict[ox.NamedNode, list[ox.Triple]] | None = None
-    _facts: FactReader | None = None
-
-    def __post_init__(self) -> None:
-        """See once whether the engine can do without queries."""
-        self._facts = self.engine if isinstance(self.engine, FactReader) else None
+    _broader: dict[ox.NamedNode, frozenset[ox.NamedNode]] = field(default_factory=dict)
 
     async def existing(self, candidates: Sequence[ox.NamedNode]) -> ox.NamedNode | None:
         """The first of some IRIs that the data says something of, as subject or as object."""
         if not candidates:
             return None
-        if self._facts is not None:
-            for candidate in candidates:
-                if self._facts.about(candidate, 1):
-                    return candidate
         rows = await self.engine.rows(
             f"SELECT DISTINCT ?thing WHERE {{ {values('thing', candidates)} "
             "FILTER(EXISTS { ?thing ?p ?o } || EXISTS { ?s ?q ?thing } "
@@ -103,8 +98,6 @@ class Reader:
 
     async def about(self, thing: ox.NamedNode) -> list[ox.Triple]:
         """The triples of the default graph whose subject is the thing."""
-        if self._facts is not None:
-            return self._facts.about(thing, MOST_OUTGOING)
         return await self.outgoing([thing])
 
     async def outgoing(self, things: Sequence[Node]) -> list[ox.Triple]:
@@ -195,14 +188,19 @@ class Reader:
         """The classes that each class is a kind of, at any distance."""
         if len(classes) < 2:
             return {}
-        rows = await self.engine.rows(
-            f"SELECT ?c ?wide WHERE {{ {values('c', classes)} ?c {RDFS.subClassOf}+ ?wide }}"
-        )
-        found: dict[ox.NamedNode, set[ox.NamedNode]] = defaultdict(set)
-        for row in rows:
-            if isinstance(row["c"], ox.NamedNode) and isinstance(row["wide"], ox.NamedNode):
-                found[row["c"]].add(row["wide"])
-        return {narrow: frozenset(wide) for narrow, wide in found.items()}
+        missing = [one for one in classes if one not in self._broader]
+        if missing:
+            rows = await self.engine.rows(
+                f"SELECT ?c ?wide WHERE {{ {values('c', missing)} ?c {RDFS.subClassOf}+ ?wide }}"
+            )
+            found: dict[ox.NamedNode, set[ox.NamedNode]] = {one: set() for one in missing}
+            for row in rows:
+                if isinstance(row["c"], ox.NamedNode) and isinstance(row["wide"], ox.NamedNode):
+                    found[row["c"]].add(row["wide"])
+            if len(self._broader) + len(found) > _CLASSES_KEPT:
+                self._broader.clear()
+            self._broader |= {narrow: frozenset(wide) for narrow, wide in found.items()}
+        return {one: self._broader[one] for one in classes if one in self._broader}
 
     async def inverses(self) -> dict[ox.NamedNode, ox.NamedNode]:
         """The named inverse of each property that has one, both ways."""
@@ -247,7 +245,7 @@ class Reader:
         Sorted where there is little to sort; a hub comes in the order of the store's index, which
         a release never changes.
         """
-        order = "ORDER BY ?s" if total <= 2_000 else ""
+        order = "ORDER BY ?s" if total <= SORTED_UP_TO else ""
         rows = await self.engine.rows(
             f"SELECT ?s WHERE {{ {values('o', [thing])} {values('p', [predicate])} ?s ?p ?o }} "
             f"{order} LIMIT {limit:d} OFFSET {offset:d}"
@@ -305,8 +303,27 @@ class Reader:
             if isinstance(row["o"], ox.Literal):
                 given[row["s"]][row["p"]].append(row["o"])
         for term in terms:
-            by_property = given.get(term, {})
-            first = next((p for p in LABEL_PROPERTIES if p in by_property), None)
-            literals = sorted(by_property[first], key=str) if first is not None else ()
-            self._names[term] = Names(first, tuple(literals)) if first is not None else NAMELESS
+            self._names[term] = chosen_names(given.get(term, {}))
         return {term: self._names[term] for term in terms}
+
+    async def reified(
+        self, part: ox.NamedNode, things: Sequence[ox.NamedNode], limit: int
+    ) -> list[ox.Quad]:
+        """All that named graphs say of the statements that have one of some things as a part.
+
+        `part` is rdf:subject or rdf:object; of at most `limit` statements.
+        """
+        rows = await self.engine.rows(
+            "SELECT ?g ?st ?q ?v WHERE { { SELECT DISTINCT ?g ?st WHERE { "
+            f"{values('x', things)} GRAPH ?g {{ ?st {part} ?x }} }} LIMIT {limit:d} }} "
+            "GRAPH ?g { ?st ?q ?v } }"
+        )
+        return [ox.Quad(row["st"], row["q"], row["v"], row["g"]) for row in rows]  # type: ignore[arg-type]
+
+
+def chosen_names(given: Mapping[Term, Sequence[ox.Literal]]) -> Names:
+    """The names by the first of the label properties that gives any."""
+    for predicate in LABEL_PROPERTIES:
+        if predicate in given:
+            return Names(predicate, tuple(sorted(given[predicate], key=str)))
+    return NAMELESS

@@ -17,11 +17,11 @@ from foedera.web.http import Request, Response
 from foedera.web.languages import best_literal
 from foedera.web.links import Link
 from foedera.web.pages import Pages
+from foedera.web.paging import page_number
 from foedera.web.problems import ProblemError
 from foedera.web.refusals import offers_problem
 from foedera.web.routing import Route
 from foedera.web.surface import Surface
-from foedera.web.things import page_number
 from foedera.web.view import TermView, Viewer
 
 PER_PAGE = 20

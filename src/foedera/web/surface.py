@@ -22,6 +22,7 @@ from foedera.web.hashed import HashedDocuments
 from foedera.web.http import Request, tag_of
 from foedera.web.languages import language_chain
 from foedera.web.reading import Reader
+from foedera.web.scanning import reader_of
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class Surface:
             release,
             config,
             tuple(extensions),
-            Reader(engine),
+            reader_of(engine),
             Addresses(
                 base, config.namespaces or release.manifest.namespaces, release.manifest.described
             ),

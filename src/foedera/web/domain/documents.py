@@ -12,9 +12,9 @@ from foedera.terms import FD, RDF
 from foedera.web.domain.evidence import claims_matching, offsets
 from foedera.web.extension import Claim
 from foedera.web.http import Request, Response
+from foedera.web.paging import page_number
 from foedera.web.reading import values
-from foedera.web.surface import Surface
-from foedera.web.things import Things, page_number
+from foedera.web.thing_pages import ThingPages
 from foedera.web.view import SourceView, TermView, Viewer
 
 PER_PAGE = 250
@@ -48,36 +48,36 @@ class PassageView:
 class Documents:
     """The handler of the pages of documents."""
 
-    surface: Surface
-    things: Things
+    pages: ThingPages
 
     async def page(self, request: Request, rest: str) -> Response:
         """/doc/document/…; what is no source document gets the page of any thing."""
-        description = await self.things.described(f"document/{rest}")
+        description = await self.pages.described(f"document/{rest}")
         if description is None:
-            return await self.things.page(request, f"document/{rest}")
+            return await self.pages.page(request, f"document/{rest}")
         if FD.SourceDocument not in description.types:
-            return await self.things.page(request, f"document/{rest}")
+            return await self.pages.page(request, f"document/{rest}")
+        surface = self.pages.surface
         claims = await self._claims(description.thing)
         ordered = sorted(claims, key=_by_passage)
         number = page_number(request.parameter("page"))
         shown = ordered[(number - 1) * PER_PAGE : number * PER_PAGE]
         terms = {term for claim in shown for term in claim.terms()}
-        description.labels |= await self.surface.reader.labels(terms)
+        description.labels |= await surface.reader.labels(terms)
         nameless = [
             t for t in terms
             if isinstance(t, ox.NamedNode) and not description.labels.get(t)
-            and t.value.startswith(f"{self.surface.root}id/situation/")
+            and t.value.startswith(f"{surface.root}id/situation/")
         ]  # fmt: skip
         names = await self._situations(nameless)
         viewer = Viewer(
-            self.surface.addresses,
-            self.surface.chain(request),
-            description.labels | await self.surface.reader.labels(set().union(*names.values())),
+            surface.addresses,
+            surface.chain(request),
+            description.labels | await surface.reader.labels(set().union(*names.values())),
         )
         text = self._text(description.facts)
         contested = await self._contested(shown)
-        return await self.things.show(
+        return await self.pages.show(
             request,
             description,
             "document.html",
@@ -89,7 +89,7 @@ class Documents:
 
     async def _claims(self, document: ox.NamedNode) -> list[Claim]:
         pattern = f"{values('x', [document])} GRAPH ?g {{ ?st {FD.assertedIn} ?x }}"
-        return await claims_matching(self.surface.reader, [pattern], limit=20_000)
+        return await claims_matching(self.pages.surface.reader, [pattern], limit=20_000)
 
     async def _situations(
         self, nodes: Sequence[ox.NamedNode]
@@ -98,7 +98,7 @@ class Documents:
         found: dict[ox.NamedNode, set[ox.NamedNode]] = {node: set() for node in nodes}
         if not nodes:
             return found
-        rows = await self.surface.engine.rows(
+        rows = await self.pages.surface.engine.rows(
             f"SELECT DISTINCT ?s ?o WHERE {{ {values('s', nodes)} GRAPH ?g {{ "
             f"{{ ?st {RDF.subject} ?s ; {RDF.object} ?o }} UNION "
             f"{{ ?st {RDF.object} ?s ; {RDF.subject} ?o }} }} FILTER(isIRI(?o)) }}"
@@ -115,8 +115,8 @@ class Documents:
 
     def _text(self, facts: Iterable[ox.Triple]) -> str | None:
         """The frozen text, where the publisher quotes and the text is there."""
-        folder: Path | None = self.surface.config.texts
-        if not self.surface.config.quotations or folder is None:
+        folder: Path | None = self.pages.surface.config.texts
+        if not self.pages.surface.config.quotations or folder is None:
             return None
         for triple in facts:
             if triple.predicate == FD.sha256 and isinstance(triple.object, ox.Literal):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
+from typing import cast
 
 import pyoxigraph as ox
 
 from foedera.terms import FD, MODALITY, RANK, RDF, SKOS, Term
 from foedera.web.extension import Claim
-from foedera.web.reading import Reader, values
+from foedera.web.reading import Reader
 
 MOST_CLAIMS = 2_000
 """Statements that one page or data document about a thing takes up at most."""
@@ -27,12 +28,14 @@ async def read_claims(
     reader: Reader, subjects: Sequence[ox.NamedNode], objects: Sequence[ox.NamedNode]
 ) -> list[Claim]:
     """The statements about things and those that name them as the object, by name."""
-    queries = []
-    if subjects:
-        queries.append(f"{values('x', subjects)} GRAPH ?g {{ ?st {RDF.subject} ?x }}")
-    if objects:
-        queries.append(f"{values('x', objects)} GRAPH ?g {{ ?st {RDF.object} ?x }}")
-    return await claims_matching(reader, queries)
+    parts = ((RDF.subject, subjects), (RDF.object, objects))
+    found = await asyncio.gather(
+        *(reader.reified(part, things, MOST_CLAIMS) for part, things in parts if things)
+    )
+    return _claims_in(
+        ((quad.subject, quad.graph_name, quad.predicate, quad.object) for quad in quads)
+        for quads in found
+    )
 
 
 async def claims_matching(
@@ -40,17 +43,24 @@ async def claims_matching(
 ) -> list[Claim]:
     """The statements `?st` in graphs `?g` that any of some patterns finds, by name."""
     answers = await asyncio.gather(*(reader.engine.rows(_select(one, limit)) for one in patterns))
+    return _claims_in(
+        ((row["st"], row["g"], row["q"], row["v"]) for row in rows) for rows in answers
+    )
+
+
+def _claims_in(answers: Iterable[Iterable[tuple[object, object, object, object]]]) -> list[Claim]:
+    """The claims that statements spell, each given as name, graph, predicate and value."""
     said: dict[ox.NamedNode, tuple[ox.NamedNode, dict[ox.NamedNode, list[Term]]]] = {}
-    for rows in answers:
+    for parts in answers:
         seen = set(said)
-        for row in rows:
-            name, graph, predicate = row["st"], row["g"], row["q"]
+        for name, graph, predicate, value in parts:
             if name in seen:
                 continue
             if not isinstance(name, ox.NamedNode) or not isinstance(graph, ox.NamedNode):
                 continue
             assert isinstance(predicate, ox.NamedNode)
-            said.setdefault(name, (graph, {}))[1].setdefault(predicate, []).append(row["v"])
+            found = said.setdefault(name, (graph, {}))[1]
+            found.setdefault(predicate, []).append(cast(Term, value))
     claims = (
         claim_of(name, graph, found)
         for name, (graph, found) in sorted(said.items(), key=lambda item: item[0].value)

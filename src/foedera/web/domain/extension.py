@@ -26,7 +26,7 @@ from foedera.web.pages import Pages
 from foedera.web.reading import Reader
 from foedera.web.routing import Route
 from foedera.web.surface import Surface
-from foedera.web.things import Things
+from foedera.web.thing_pages import ThingPages
 
 
 @dataclass(frozen=True)
@@ -41,13 +41,13 @@ class Domain:
         """The newest missions and agreements, the documents, and some questions."""
         return await home_panels(surface, chain)
 
-    def routes(self, surface: Surface, pages: Pages, things: Things) -> Sequence[Route]:
+    def routes(self, surface: Surface, pages: Pages, thing_pages: ThingPages) -> Sequence[Route]:
         """The lists, the questions, and the pages of documents."""
         views, questions = Views(surface), questions_of(surface.release)
         differences = Differences.of(surface, pages, views, questions)
         quality = Quality(surface, pages, DatasetDescription(surface, pages).quality)
-        viewed = ViewedThings(things, views, differences, quality)
-        things.beside.append(viewed.beside)
+        viewed = ViewedThings(thing_pages, views, differences, quality)
+        thing_pages.beside.append(viewed.beside)
         return (
             *Questions(surface, pages, views, questions).routes(),
             *differences.routes(),

@@ -29,12 +29,12 @@ from foedera.web.http import Request, Response
 from foedera.web.languages import page_language
 from foedera.web.links import Link, link_header
 from foedera.web.pages import Pages
+from foedera.web.paging import page_number
 from foedera.web.problems import ProblemError
 from foedera.web.rdf import write_rdf
 from foedera.web.refusals import offers_problem
 from foedera.web.routing import Route
 from foedera.web.surface import Surface
-from foedera.web.things import page_number
 from foedera.web.view import TermView, Viewer
 
 MOST_ROWS = 10_000

@@ -13,37 +13,37 @@ from foedera.web.domain.viewing import Views
 from foedera.web.http import Request, Response
 from foedera.web.problems import ProblemError
 from foedera.web.surface import Surface
-from foedera.web.things import Things
+from foedera.web.thing_pages import ThingPages
 
 
 @dataclass
 class ViewedThings:
     """The handlers of /doc, where `?view=` may choose a part of the data."""
 
-    things: Things
+    pages: ThingPages
     views: Views
     differences: Differences
     quality: Quality
 
     async def page(self, request: Request, rest: str) -> Response:
         """/doc/…"""
-        return await (await self._things(request, rest)).page(request, rest)
+        return await (await self._pages(request, rest)).page(request, rest)
 
     async def document(self, request: Request, rest: str) -> Response:
         """/doc/document/…"""
-        things = await self._things(request, f"document/{rest}")
-        return await Documents(things.surface, things).page(request, rest)
+        pages = await self._pages(request, f"document/{rest}")
+        return await Documents(pages).page(request, rest)
 
-    async def _things(self, request: Request, rest: str) -> Things:
-        surface = await self.views.surface_in(request)
-        if surface is self.things.surface:
-            return self.things
-        things = replace(self.things, surface=surface)
-        if await things.find_documented(rest) is None and await self.things.find_documented(rest):
+    async def _pages(self, request: Request, rest: str) -> ThingPages:
+        surface, whole = await self.views.surface_in(request), self.pages.things
+        if surface is whole.surface:
+            return self.pages
+        things = replace(whole, surface=surface)
+        if await things.find_documented(rest) is None and await whole.find_documented(rest):
             raise ProblemError(
                 404, "in this view nothing is said of it; the address without view= says all"
             )
-        return things
+        return replace(self.pages, things=things)
 
     async def beside(
         self, surface: Surface, request: Request, description: Description

@@ -21,7 +21,7 @@ from foedera.search.views import EXPLICIT, INDEPENDENT, KNOWN, View, ViewError, 
 from foedera.terms import Base, Term
 from foedera.web.http import Request
 from foedera.web.problems import ProblemError
-from foedera.web.reading import Reader
+from foedera.web.scanning import reader_of
 from foedera.web.surface import Surface
 
 _MOST_KEPT = 4
@@ -171,4 +171,4 @@ class Views:
         engine = ViewEngine(
             dataset_in_view(store, base, view, self._theory), self.surface.release.version, base
         )
-        return replace(self.surface, engine=engine, reader=Reader(engine), kept={})
+        return replace(self.surface, engine=engine, reader=reader_of(engine), kept={})
