@@ -24,6 +24,8 @@ class ShaclEngine(Protocol):
     """Holds data to SHACL shapes (SHACL Core and SHACL-SPARQL, W3C Recommendation of 2017)."""
 
     name: str
+    at_once: int
+    """How many validations may run at one time."""
 
     def validate(self, data: Sequence[Triples], shapes: str) -> list[Finding]:
         """The results for the union of some triples; shapes are Turtle."""
@@ -34,6 +36,7 @@ class RustShacl:
     """The `shacl` package: compiled, parallel loading, SPARQL constraints (the default)."""
 
     name = "shacl"
+    at_once = 2
 
     def validate(self, data: Sequence[Triples], shapes: str) -> list[Finding]:
         """The results for the union of some triples.
@@ -83,6 +86,7 @@ class PyShacl:
     """pySHACL, the reference: thirty times slower and more, so for tests and second opinions."""
 
     name = "pyshacl"
+    at_once = 1  # it switches rdflib's normalizing of literals, which all threads share
 
     def validate(self, data: Sequence[Triples], shapes: str) -> list[Finding]:
         """The results for the union of some triples."""
