@@ -40,7 +40,9 @@ def build(data: Path, releases: Path) -> None:
     publication = Publication(data, Base("http://localhost:8000/"))
     steps: list[tuple[str, float, float]] = []
 
-    def began(name: str) -> None:
+    def began(name: str, _: float = 0.0) -> None:
+        if steps and steps[-1][0] == name:
+            return
         steps.append((name, time.perf_counter(), processors()))
         print(f"{name} …", file=sys.stderr, flush=True)
 
@@ -99,7 +101,7 @@ def measure(folder: Path, triples: int) -> None:
     clock, used = time.perf_counter() - start, processors() - before
     print(f"{totals['quads']:,} quads; oxigraph load {clock:.1f} s ({used:.1f} s of processors)")
     for name, seconds, cpu in steps:
-        print(f"  {name:34} {seconds:8.2f} s  ({cpu:8.2f})  {seconds / clock:6.2f} of oxigraph load")
+        print(f"  {name:34} {seconds:8.2f} s  ({cpu:8.2f})  {seconds / clock:6.2f} of the load")
     kept = [step for step in steps if step[0] not in LEFT_OUT]
     ratios = [sum(step[i] for step in kept) / peer for i, peer in ((1, clock), (2, used))]
     print(

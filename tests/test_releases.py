@@ -16,8 +16,8 @@ import rdflib
 
 from conftest import BASE, ROOT, run_foedera
 from example import SLUG
-from foedera.releases import BuildFailedError, Release, ReleaseMissingError, Releases
-from foedera.releases.builder import BuildSources, build_release
+from foedera.releases import BuildFailedError, Release, ReleaseMissingError, Releases, sorting
+from foedera.releases.builder import SHARES, BuildSources, build_release
 from foedera.releases.changes import read_changes, write_changes
 from foedera.statements import DataFaultError, Publication
 from foedera.terms import FD, RDF
@@ -276,3 +276,23 @@ def test_bad_arguments_are_refused_in_one_clear_message(tmp_path, arguments, wor
     assert run.returncode in (1, 2)
     assert words in run.stderr
     assert "Traceback" not in run.stderr
+
+
+def test_a_build_tells_how_far_it_is(example, tmp_path):
+    told = []
+    releases = Releases(tmp_path / "releases")
+    build_release(sources(example), releases, lambda step, done: told.append((step, done)))
+    assert list(dict.fromkeys(step for step, _ in told)) == list(SHARES)
+    parts = [done for _, done in told]
+    assert parts == sorted(parts)
+    assert parts[0] == 0
+    assert parts[-1] < 1
+
+
+def test_small_and_large_files_are_sorted_alike(tmp_path, monkeypatch):
+    loose = tmp_path / "loose"
+    loose.write_bytes("<b>\t.\n<b> .\n<b>\n<é> .\n<b> .\n<a>\x0b\r.\n".encode())
+    counted = sorting.sort_file(loose, tmp_path / "here")
+    monkeypatch.setattr(sorting, "_SMALL", 0)
+    assert sorting.sort_file(loose, tmp_path / "there") == counted == 5
+    assert (tmp_path / "here").read_bytes() == (tmp_path / "there").read_bytes()

@@ -7,7 +7,15 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    Progress,
+    SpinnerColumn,
+    TaskProgressColumn,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 
 from foedera.cli.refusals import console, refusing
 from foedera.releases import BuildFailedError, Release, Releases
@@ -48,14 +56,23 @@ def publish(settings: Settings) -> Release:
         texts=settings.text_folders,
     )
     began = time.monotonic()
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("Beginning", total=None)
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description:30}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TextColumn("left:"),
+        TimeRemainingColumn(elapsed_when_finished=True),
+        TimeElapsedColumn(),
+    )
+    # The steps differ in speed: what is left is told by the whole way so far.
+    with Progress(*columns, console=console, transient=True, speed_estimate_period=3600) as bar:
+        task = bar.add_task("Beginning", total=1.0)
         try:
             release, report = build_release(
                 sources,
                 Releases(settings.releases),
-                lambda step: bar.update(task, description=step),
+                lambda step, done: bar.update(task, description=step, completed=done),
             )
         except BuildFailedError as failed:
             bar.stop()
