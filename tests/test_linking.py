@@ -8,6 +8,7 @@ from bench.registry import city_names, registry
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import names_by_hand
 from foedera.linking import (
     Entry,
     IndexFileError,
@@ -175,6 +176,72 @@ def test_precision_and_recall_of_automatic_matches_on_messy_names(ours):
         assert len(made) - found.positives >= 100, "names that must not match"
         assert found.precision >= 0.98, [(c, f.label) for c, f in found.wrong]
         assert found.recall >= 0.80, [c for c, _ in found.missed]
+
+
+def test_precision_and_recall_on_names_written_by_hand(ours):
+    """As people write them, not as a program messes them up; a third must not be matched."""
+    registry = [*ours, *names_by_hand.bodies(ours)]
+    linker = Linker(NameIndex.build(registry))
+    every = []
+    for file in ("names-1.txt", "names-2.txt", "names-3.txt"):
+        made = names_by_hand.cases(file, registry)
+        every += made
+        found = tally(linker, made)
+        assert found.precision >= 0.98, (file, [(c, f.label) for c, f in found.wrong])
+        assert found.recall >= 0.80, (file, [c for c, _ in found.missed])
+    meant = [case for case in every if case.means]
+    assert len(meant) >= 500
+    assert len(every) - len(meant) >= 250
+    ranked = [[c.iri for c in linker.candidates(case.mention, 3)] for case in meant]
+    first = sum(found[:1] == [case.means] for case, found in zip(meant, ranked, strict=True))
+    assert first >= 0.95 * len(meant), "a person who looks finds it at the top"
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("CCI du Var", "cci-du-var"),
+        ("TU München", "tum"),
+        ("Biocom San Diego", "biocom"),
+        ("San Diego, CA", "san-diego"),
+        ("Eurobi0med", "eurobiomed"),
+        ("EUROBIORNED", "eurobiomed"),
+        ("A.T.&T.", "at-and-t"),
+        ("Institut Paoli-Calmettes (IPC)", "institut-paoli-calmettes"),
+        ("Mme Marie-Guite Dufay", "marie-guite-dufay"),
+        ("MARSEILLE CEDEX 20", "marseille"),
+        ("Engie (ex GDF Suez)", "engie"),
+        ("Cap Énergies", "capenergies"),
+    ],
+)
+def test_what_stands_beside_a_name_is_understood(ours, name, slug):
+    linker = Linker(NameIndex.build([*ours, *names_by_hand.bodies(ours)]))
+    best = linker.best(Mention(name))
+    assert best is not None
+    assert best.iri.endswith(f"/{slug}")
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("Scripps", "two institutes begin so"),
+        ("Gibson", "one letter makes another name of a short one"),
+        ("Schneider Electric France", "a subsidiary"),
+        ("Siemens France", "a subsidiary"),
+        ("IPC", "an acronym that nobody here is known by"),
+        ("Ignacio Fernandes", "another person"),
+        ("Climate Resolved", "another ending"),
+        ("UMR 7284", "another number"),
+    ],
+)
+def test_a_doubt_is_left_to_a_person(ours, name, why):
+    linker = Linker(NameIndex.build([*ours, *names_by_hand.bodies(ours)]))
+    assert linker.best(Mention(name)) is None, why
+
+
+def test_a_place_in_a_region_that_nobody_knows_is_no_match(linker):
+    assert linker.best(Mention("San Diego", places=("United States",))).iri == f"{PLACE}san-diego"
+    assert linker.best(Mention("San Diego", places=("Texas",))) is None
 
 
 def test_the_index_is_one_file_the_same_for_the_same_entities(tmp_path, ours):

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 Column: TypeAlias = npt.NDArray[Any]
-_MAGIC = b"foedera-names-1\n"
+_MAGIC = b"foedera-names-2\n"
 _ALIGN = 64
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from foedera.linking.linker import Candidate, Linker, Mention
+from foedera.linking.linker import Linker
+from foedera.linking.mention import Candidate, Mention
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,7 @@ class NameIndex:
         """The weight of a word that nobody bears."""
         self.near = lru_cache(maxsize=20_000)(self._near)
         self.word = lru_cache(maxsize=50_000)(self.words.__getitem__)
+        self.weight = self.weights.item
         self.type_set = lru_cache(maxsize=4096)(self._type_set)
 
     def __len__(self) -> int:
@@ -116,6 +117,11 @@ class NameIndex:
     def _type_set(self, numbers: bytes) -> frozenset[str]:
         listed = np.frombuffer(numbers, dtype=np.int32).tolist()
         return frozenset(self.type_names[number] for number in listed)
+
+    def identifiers_of(self, entity: int) -> dict[str, str]:
+        """The identifiers of an entity: property to value."""
+        lines = self.identifiers[entity]
+        return dict(line.split(" ", 1) for line in lines.split("\n")) if lines else {}
 
     def by_key(self, keys: list[str]) -> list[list[int]]:
         """The names that have each key."""
@@ -223,7 +229,7 @@ class _Builder:
         borne |= numbers
         self.word_values.extend(sorted(numbers))
         self.word_offsets.append(len(self.word_values))
-        for key in {bag_key(listed), joined_key(listed), *acronym_keys(text)}:
+        for key in {bag_key(listed), joined_key(text), *acronym_keys(text)} - {""}:
             self.keys.append((key_hash(key), name))
 
     def _weights(self) -> Column:

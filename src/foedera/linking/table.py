@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import TextIO
 
 from foedera.linking.index import NameIndex
-from foedera.linking.linker import Candidate, Linker, Mention
+from foedera.linking.linker import Linker
+from foedera.linking.mention import Candidate, Mention
 
 ADDED = ("uri", "label", "score", "match")
 """The columns that are added; one that is there already gets a number."""

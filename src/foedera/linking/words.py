@@ -16,8 +16,17 @@ from foedera.linking.hashes import deletions
 
 _LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th"})
 _INITIALS = re.compile(r"\b(?:\w\.){2,}")
-_FIRST_LETTER = re.compile(r"(?<!\w)([^\W\d_])\.(?=[\s-])")
+_AND = re.compile(r"(?<![^\W_])((?:[^\W\d_]\.?){1,2})\s?&\s?((?:[^\W\d_]\.?){1,2})(?![^\W_])")
+"""Initials with an ampersand between them: P&G, R & D, AT&T."""
+_AT = re.compile(r"(?<=[^\W\d_])@(?=[^\W\d_])")
+"""An a written as a sign inside a word."""
+_FIRST_LETTER = re.compile(r"(?<!\w)([^\W\d_])\.(?=[\s-]|$)")
 """A first name's letter with its point, which is never an article."""
+_FORMERLY = re.compile(
+    r"\s*\((?:ex|formerly|previously|anciennement|précédemment)\b[^)]*\)", re.IGNORECASE
+)
+"""A former name in brackets."""
+_SET_OFF = re.compile(r"[(,;/]|\s[-\N{EN DASH}\N{EM DASH}]\s")
 _WORD = re.compile(r"[^\W_]+")
 _UPPER_WORD = re.compile(r"[^\W\d_][^\W_]*")
 
@@ -27,7 +36,11 @@ class Words:
     """What words.toml says."""
 
     empty: frozenset[str]
+    articles: frozenset[str]
+    """Of the empty words those that may end a name: Water Council, The."""
     legal: frozenset[str]
+    titles: frozenset[str]
+    """What precedes a person's name."""
     generic: frozenset[str]
     same: Mapping[str, str]
     kinds: Mapping[str, frozenset[str]]
@@ -40,8 +53,10 @@ def known_words() -> Words:
     lists = tomllib.loads((files("foedera.linking") / "words.toml").read_text("utf-8"))
     same = {word: group[0] for group in lists["same"] for word in group[1:]}
     return Words(
-        empty=frozenset(lists["empty"]),
+        empty=frozenset([*lists["empty"], *lists["articles"]]),
+        articles=frozenset(lists["articles"]),
         legal=frozenset(lists["legal"]),
+        titles=frozenset(lists["titles"]),
         generic=frozenset(lists["generic"]),
         same=same,
         kinds={word: frozenset(names) for word, names in lists["kinds"].items()},
@@ -49,10 +64,10 @@ def known_words() -> Words:
 
 
 def fold(text: str) -> str:
-    """Lower case, no accents, no ligatures; initials with points are one word.
+    """Lower case, no accents, no ligatures; initials are one word, with points or an ampersand.
 
-    >>> fold("Pôle Mer Méditerranée"), fold("A.R.I.I.")
-    ('pole mer mediterranee', 'arii')
+    >>> fold("Pôle Mer Méditerranée"), fold("A.R.I.I."), fold("P & G")
+    ('pole mer mediterranee', 'arii', 'pg')
     """
     if text.isascii():
         folded = text.lower()
@@ -60,6 +75,10 @@ def fold(text: str) -> str:
         decomposed = unicodedata.normalize("NFKD", text)
         bare = "".join(c for c in decomposed if not unicodedata.combining(c))
         folded = bare.casefold().translate(_LETTERS)
+    if "&" in folded:
+        folded = _AND.sub(lambda found: (found[1] + found[2]).replace(".", ""), folded)
+    if "@" in folded:
+        folded = _AT.sub("a", folded)
     if "." in folded:
         folded = _INITIALS.sub(lambda found: found.group().replace(".", ""), folded)
     return folded
@@ -68,9 +87,12 @@ def fold(text: str) -> str:
 def words_of(text: str) -> list[str]:
     """The words of a name that count, in order, each as its group's first word.
 
-    A name made of nothing but empty words and legal forms keeps them all.
+    A name made of nothing but empty words and legal forms keeps them all. A preposition that ends
+    a name is none, but an abbreviation (EDF EN), unless a comma turned the name round.
     """
     known = known_words()
+    if "(" in text:
+        text = _FORMERLY.sub("", text) or text
     folded = fold(text)
     every = _WORD.findall(folded)
     firsts = set(_FIRST_LETTER.findall(folded))
@@ -79,7 +101,24 @@ def words_of(text: str) -> list[str]:
         for word in every
         if word in firsts or (word not in known.empty and word not in known.legal)
     ]
-    return [known.same.get(word, word) for word in kept or every]
+    if kept and "," not in text and text.rstrip(" .").endswith(every[-1].upper()):
+        last = every[-1]
+        if last in known.empty and last not in known.articles and last not in kept:
+            kept.append(last)
+    if len(kept) > 2 and kept[0] in known.titles:
+        del kept[0]
+    return [known.same.get(word, word) for word in map(_one_spelling, kept or every)]
+
+
+def words_beside(text: str) -> list[str]:
+    """The words that brackets, a comma or a dash set off from a name: where it is, what it is."""
+    parts = _SET_OFF.split(text, maxsplit=1)
+    return words_of(parts[1]) if len(parts) > 1 else []
+
+
+def _one_spelling(word: str) -> str:
+    """British and American spellings as one."""
+    return f"{word[:-6]}sation" if word.endswith("zation") else word
 
 
 def bag_key(words: list[str]) -> str:
@@ -87,9 +126,15 @@ def bag_key(words: list[str]) -> str:
     return " ".join(sorted(set(words)))
 
 
-def joined_key(words: list[str]) -> str:
-    """A key that names share whose letters are the same, wherever they are parted."""
-    return "=" + "".join(words)
+def joined_key(text: str) -> str:
+    """A key that names share whose letters are the same, wherever they are parted.
+
+    Legal forms apart; empty for letters so few that other words may have them too.
+    """
+    known = known_words()
+    every = _WORD.findall(fold(text))
+    letters = "".join([word for word in every if word not in known.legal] or every)
+    return f"={letters}" if len(letters) >= 4 or has_number(letters) else ""
 
 
 def initials(text: str) -> str | None:
@@ -120,11 +165,28 @@ def put_right(word: str) -> str | None:
     return right.pop() if len(right) == 1 else None
 
 
+_MISREAD = (("0", "o"), ("1", "l"), ("1", "i"), ("5", "s"), ("8", "b"), ("rn", "m"), ("m", "rn"),
+            ("vv", "w"), ("ii", "u"), ("cl", "d"), ("li", "h"))  # fmt: skip
+
+
+def misread(word: str) -> list[str]:
+    """What a word may be that a scanner misread: letters for digits, m for rn."""
+    if len(word) < 5 or sum(letter.isdigit() for letter in word) > 2:
+        return []
+    return [word.replace(seen, meant) for seen, meant in _MISREAD if seen in word]
+
+
 @cache
 def _known_slips() -> Mapping[str, frozenset[str]]:
     known = known_words()
     found: dict[str, set[str]] = {}
-    for word in {*known.generic, *known.same, *known.same.values(), *known.kinds}:
+    for word in {
+        *known.generic,
+        *known.same,
+        *known.same.values(),
+        *known.kinds,
+        *known.legal,
+    }:
         if len(word) >= 5:
             for each in deletions(word):
                 found.setdefault(each, set()).add(word)

@@ -10,7 +10,8 @@ from datetime import date
 import pyoxigraph as ox
 
 from foedera.linking.index import NameIndex
-from foedera.linking.linker import Linker, Mention
+from foedera.linking.linker import Linker
+from foedera.linking.mention import Mention
 from foedera.linking.outward.identifiers import IdentifierScheme
 from foedera.linking.outward.linksets import METHODS, Link
 from foedera.linking.outward.records import Record
