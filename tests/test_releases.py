@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import json
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -173,6 +174,18 @@ def test_a_violation_stops_the_build_and_leaves_the_published_release(example, t
     releases = Releases(tmp_path / "releases")
     assert releases.current() == before
     assert releases.versions() == [before.version]
+
+
+def test_facts_that_contradict_each_other_stop_the_build_with_file_and_line(example, tmp_path):
+    before = build(example, tmp_path / "releases")
+    place, actor = "rdf:object place:port-azur ;", "rdf:object actor:azur-sea-cluster ;"
+    broken = edit(example, f"statements/{SLUG}.ttl", place, actor)
+    with pytest.raises(BuildFailedError) as stopped:
+        build(broken, tmp_path / "releases")
+    told = stopped.value.report.to_text()
+    assert re.search(rf"VIOLATION R01.*\n.*\n.*{SLUG}\.ttl:\d+: ", told), told
+    assert "VIOLATION S17-place" in told
+    assert Releases(tmp_path / "releases").current() == before
 
 
 def test_building_again_makes_a_new_line_in_the_log_and_no_new_folder(example, tmp_path):

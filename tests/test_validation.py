@@ -208,6 +208,17 @@ def test_bad_input_gives_a_clear_message_and_status_1(name, example):
     assert "Traceback" not in output
 
 
+def test_one_identifier_of_two_companies_is_told_once_and_not_as_doubled_labels(example):
+    (example.directory / "registry/actor.ttl").open("a").write(
+        'actor:pearl a fd:Company ; rdfs:label "Pearl"@en , "Perle"@fr ; fd:siren "732829320" .\n'
+        'actor:shell a fd:Company ; rdfs:label "Shell"@en , "Coque"@fr ; fd:siren "732829320" .\n'
+    )
+    status, output = validate(example.directory)
+    assert status == 1
+    found = re.findall(r"(?:VIOLATION|WARNING) (\S+)", output)
+    assert [rule for rule in found if rule != "X19"] == ["S14"]
+
+
 def test_sound_data_is_status_0_and_warnings_do_not_change_that(example):
     (example.directory / "registry/actor.ttl").open("a").write(
         'actor:unused a fd:Cluster ; rdfs:label "Unused"@en , "Inusité"@fr .\n'
@@ -237,7 +248,7 @@ def test_facts_that_contradict_each_other_are_told_with_those_facts(example):
     status, output = validate(example.directory)
     assert status == 1
     assert "VIOLATION R01" in output
-    assert "fd:hasParticipant" in output
+    assert re.search(rf"fd:hasParticipant .*\(statement/\w+ document/{SLUG}#char=\d+,\d+\)", output)
 
 
 @pytest.mark.slow

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import typer
 from rich.console import Console
 
-from foedera.releases import ContradictionError, ReleaseMissingError
+from foedera.releases import ReleaseMissingError
 from foedera.releases.files import NoRdfFileError, RdfFileError
 from foedera.settings import SettingsError
 from foedera.statements import DataFaultError
@@ -25,7 +25,7 @@ def refusing() -> Iterator[None]:
     """Turn the refusals of the other packages into a message and an exit status."""
     try:
         yield
-    except (DataFaultError, ContradictionError, RdfFileError) as error:
+    except (DataFaultError, RdfFileError) as error:
         _say(str(error))
         raise typer.Exit(FAULTY_DATA) from error
     except (

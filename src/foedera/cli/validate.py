@@ -102,7 +102,7 @@ def _validate(settings: Settings, engine: Engine, owl: bool) -> Report:
         theory = read_theory(settings.ontology_folder)
         entailed = list(entail_with(chain(consolidated, registry), theory))
     except InconsistencyError as error:
-        found += contradictions(error)
+        found += contradictions(error, publication)
     if owl:
         known = chain(consolidated, registry)
         found += check_owl(known, settings.ontology_folder, publication.base)

@@ -4,7 +4,7 @@
 """
 
 from foedera.releases.facts import write_facts
-from foedera.releases.faults import BuildFailedError, ContradictionError
+from foedera.releases.faults import BuildFailedError
 from foedera.releases.layout import (
     Description,
     DumpFile,
@@ -18,7 +18,6 @@ from foedera.releases.layout import (
 
 __all__ = [
     "BuildFailedError",
-    "ContradictionError",
     "Description",
     "DumpFile",
     "GraphCount",

@@ -17,7 +17,7 @@ from foedera.releases import dumps, graphs, sorting
 from foedera.releases.accompanying import copy_accompanying
 from foedera.releases.changes import write_changes
 from foedera.releases.descriptions import count_entities, write_void
-from foedera.releases.faults import BuildFailedError, ContradictionError
+from foedera.releases.faults import BuildFailedError
 from foedera.releases.layout import (
     NAMES_INDEX,
     SEARCH_INDEX,
@@ -43,7 +43,14 @@ from foedera.search.index import entries_of, write_index
 from foedera.search.questions import read_questions
 from foedera.statements import Publication
 from foedera.terms import RDFS
-from foedera.validation import CheckedGraphs, Report, Shapes, validate_publication
+from foedera.validation import (
+    CheckedGraphs,
+    Finding,
+    Report,
+    Shapes,
+    contradictions,
+    validate_publication,
+)
 
 BUILD_FORMAT = 5
 """Raised by every change of the code that changes what a build writes for the same input."""
@@ -79,9 +86,9 @@ def build_release(
 ) -> tuple[Release, Report]:
     """Build a release and make it the current one.
 
-    Raises DataFaultError for files that cannot be read, ContradictionError for facts that exclude
-    each other, BuildFailedError for Violations; in any case, and when it is killed, the published
-    release stays as it was.
+    Raises DataFaultError for files that cannot be read, BuildFailedError for Violations, facts that
+    exclude each other among them; in any case, and when it is killed, the published release stays
+    as it was.
     """
     with releases.building() as folder:
         build = _Build(sources, folder, progress)
@@ -122,10 +129,10 @@ class _Build:
         read_questions(self.sources.ontology / "questions")
         self._write_graphs()
         self.advance.begin("Drawing conclusions")
-        self._entail()
+        contradictory = self._entail()
         self.advance.begin("Validating")
-        report = self._validate()
-        if report.violations:
+        report = self._validate(contradictory)
+        if contradictory or report.violations:
             raise BuildFailedError(report)
         self.advance.begin("Putting the data set together")
         self._canonical()
@@ -163,23 +170,25 @@ class _Build:
             self._write(f"{LINKSET}{linkset.code}", linkset.triples())
             self._write(f"{MAPPING}{linkset.code}", linkset.mappings(self.base))
 
-    def _entail(self) -> None:
+    def _entail(self) -> list[Finding]:
+        """Write what follows from the facts; where they contradict each other, nothing does."""
         theory = read_theory(self.sources.ontology)
         known = chain(self._read(graphs.CONSOLIDATED), self._read(graphs.REGISTRY))
         try:
             self._write(graphs.ENTAILED, iter(entail_with(known, theory)))
         except InconsistencyError as error:
-            raise ContradictionError(error, self.sources.publication) from error
+            return contradictions(error, self.sources.publication)
+        return []
 
     def _read(self, name: str) -> Iterator[ox.Triple]:
         for quad in ox.parse(path=str(self._part(name)), format=ox.RdfFormat.N_TRIPLES):
             yield quad.triple
 
-    def _validate(self) -> Report:
+    def _validate(self, contradictory: list[Finding]) -> Report:
         part = self._part
         checked = CheckedGraphs(
             consolidated=part(graphs.CONSOLIDATED),
-            entailed=part(graphs.ENTAILED),
+            entailed=None if contradictory else part(graphs.ENTAILED),
             registry=part(graphs.REGISTRY),
             redirects=part(graphs.REDIRECTS),
             # As written: the skolemised form would show lists as terms of their own.
@@ -193,6 +202,7 @@ class _Build:
             checked,
             shapes,
             texts=texts,
+            further=contradictory,
             kept=kept,
             progress=self.advance.within,
         )

@@ -10,6 +10,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from foedera.reasoning import InconsistencyError, triple_text
+from foedera.statements import Publication, Statement
 from foedera.terms import DEFINITION_ADDRESS, OWL, RDF, XSD, Base
 from foedera.validation.findings import Finding
 from foedera.validation.rules import SHAPES
@@ -31,15 +32,25 @@ class JavaMissingError(Exception):
         )
 
 
-def contradictions(error: InconsistencyError) -> list[Finding]:
-    """The contradictions that stopped the reasoner, each with the fewest facts that make it."""
+def contradictions(error: InconsistencyError, publication: Publication) -> list[Finding]:
+    """The contradictions that stopped the reasoner, each with the fewest facts that make it.
+
+    Each fact is told with the statements that make it and the passages that these rest on.
+    """
+    stated: dict[ox.Triple, list[Statement]] = {
+        fact: [] for conflict in error.conflicts for fact in conflict.statements
+    }
+    for statement in publication.statements():
+        if statement.triple in stated:
+            stated[statement.triple].append(statement)
+    base = publication.base
     findings = []
     for conflict in error.conflicts:
         first = conflict.statements[0] if conflict.statements else conflict.found[0]
         details = {
             "axiom-fr": conflict.rule.describe("fr"),
             "axiom-en": conflict.rule.describe("en"),
-            "facts": "; ".join(triple_text(fact) for fact in conflict.statements),
+            "facts": "; ".join(_told(fact, stated[fact], base) for fact in conflict.statements),
         }
         findings.append(
             Finding(
@@ -51,6 +62,19 @@ def contradictions(error: InconsistencyError) -> list[Finding]:
             )
         )
     return findings
+
+
+def _told(fact: ox.Triple, statements: Iterable[Statement], base: Base) -> str:
+    """A fact for people, its statements and their passages in brackets."""
+
+    def short(term: ox.NamedNode) -> str:
+        return (base.relative(term.value) or term.value).removeprefix("id/")
+
+    sources = [
+        " ".join(short(term) for term in (statement.name, *statement.passages))
+        for statement in statements
+    ]
+    return triple_text(fact) + (f" ({', '.join(sources)})" if sources else "")
 
 
 def check_owl(facts: Iterable[ox.Triple], ontology: Path, base: Base) -> list[Finding]:
