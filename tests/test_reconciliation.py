@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from foedera.web.config import WebConfig
 from foedera.web.problems import ProblemError
@@ -231,6 +233,60 @@ def test_malformed_batches_are_400_with_a_reason(service, queries):
     assert refused.status_code == 400
     assert refused.json()["detail"]
     assert refused.headers["access-control-allow-origin"] == "*"
+
+
+HALF = '"\\ud800"'
+
+
+@pytest.mark.parametrize(
+    ("field", "sent"),
+    [
+        ("queries", f'{{{HALF}: {{"query": "Biocom"}}}}'),
+        ("queries", f'{{"q": {{"query": {HALF}}}}}'),
+        ("queries", f'{{"q": {{"properties": [{{"pid": "rdfs:label", "v": {HALF}}}]}}}}'),
+        ("extend", f'{{"ids": [{HALF}], "properties": [{{"id": {HALF}}}]}}'),
+    ],
+)
+def test_half_a_character_is_400(service, field, sent):
+    refused = service.ask("POST", "/reconcile", data={field: sent})
+    assert refused.status_code == 400
+    assert "half of a character" in refused.json()["detail"]
+
+
+_ANY = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12),
+    lambda inner: st.lists(inner, max_size=3)
+    | st.dictionaries(
+        st.sampled_from(
+            ("query", "type", "limit", "properties", "type_strict", "pid", "v", "id", "ids",
+             "settings", "conditions", "matchType", "propertyValue", "queries")
+        ) | st.text(max_size=4),
+        inner, max_size=4,
+    ),
+    max_leaves=12,
+)  # fmt: skip
+
+
+@given(anything=_ANY)
+@settings(
+    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_whatever_json_is_sent_is_answered_or_refused(service, anything):
+    for field in ("queries", "extend"):
+        for sent in (anything, {"q": anything}):
+            answered = service.form("/reconcile", **{field: sent})
+            assert answered.status_code in (200, 400, 413)
+    for path in ("match", "extend"):
+        answered = service.ask("POST", f"/reconcile/v1/{path}", content=json.dumps(anything))
+        assert answered.status_code in (200, 400, 413)
+
+
+def test_a_flyout_names_properties_in_the_readers_language(service):
+    shown = service.ask(
+        "GET", f"/reconcile/flyout/entity?id={EUROBIOMED}", headers={"accept-language": "fr"}
+    ).json()["html"]
+    assert "autre nom:" in shown
+    assert "altLabel" not in shown
 
 
 def test_a_post_without_a_query_is_400_and_json_is_415(service):

@@ -16,12 +16,13 @@ _SHORT = 4
 
 def word_hash(word: str) -> int:
     """32 bits of a word; words that share them are told apart by their letters."""
-    return zlib.crc32(word.encode())
+    return zlib.crc32(word.encode("utf-8", "surrogatepass"))
 
 
 def key_hash(key: str) -> int:
     """64 bits of a key, by which it is known."""
-    return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), "little")
+    data = key.encode("utf-8", "surrogatepass")
+    return int.from_bytes(hashlib.blake2b(data, digest_size=8).digest(), "little")
 
 
 def deletions(word: str) -> Iterator[str]:

@@ -76,5 +76,7 @@ class Linker:
             types=tuple(sorted(index.types_of(weighed.entity))),
             score=round(100 * weighed.share, 1),
             match=match,
-            features=tuple(Feature(name, round(v, 3)) for name, v in weighed.features.items()),
+            features=tuple(
+                Feature(name, round(value, 3) or 0.0) for name, value in weighed.features.items()
+            ),
         )

@@ -74,7 +74,9 @@ class Describing:
         types = types_of(sorted(index.types_of(number)), matching.vocabulary, chain)
         outgoing = await self.holdings.surface.reader.outgoing([thing])
         wanted = [
-            t for t in outgoing if t.predicate != RDF.type and t.predicate not in LABEL_PROPERTIES
+            t
+            for t in outgoing
+            if t.predicate not in (RDF.type, *LABEL_PROPERTIES) and t.object != thing
         ]
         labels = await self.holdings.surface.reader.labels(
             {t.object for t in wanted} | {t.predicate for t in wanted}
@@ -84,7 +86,9 @@ class Describing:
             if isinstance(triple.object, ox.NamedNode) and not labels.get(triple.object):
                 continue
             text = _shown(triple.object, labels, chain)
-            listed = facts.setdefault(_shown(triple.predicate, labels, chain), [])
+            known = matching.vocabulary.properties.get(triple.predicate.value)
+            said = known.name(chain) if known else _shown(triple.predicate, labels, chain)
+            listed = facts.setdefault(said, [])
             if text not in listed and len(listed) < _SHOWN_FACTS:
                 listed.append(text)
         return Brief(iri, name, types, list(facts.items())[:_SHOWN_FACTS])

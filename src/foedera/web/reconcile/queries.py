@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
@@ -14,6 +15,8 @@ DEFAULT_CANDIDATES = 10
 LONGEST_VALUE = 1_000
 """Characters of a name or value that are looked at."""
 _MOST_CONDITIONS = 30
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")
+"""An escape that is half of a character: JSON may hold it alone, UTF-8 may not."""
 
 Strictness: TypeAlias = Literal["any", "all", "should"]
 _STRICT: tuple[Strictness, ...] = ("any", "all", "should")
@@ -60,9 +63,16 @@ def _fault(where: str, what: str) -> ProblemError:
 def parse_json(text: str | bytes, what: str) -> Any:
     """JSON out of a request; raises ProblemError (400) that says where it is malformed."""
     try:
-        return json.loads(text)
+        found = json.loads(text)
+        if _HALF.search(text if isinstance(text, str) else text.decode("utf-8", "replace")):
+            json.dumps(found, ensure_ascii=False).encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise ProblemError(
+            400, f"{what} holds half of a character: an escape \\ud8… without its second", "json"
+        ) from error
     except (ValueError, RecursionError) as error:
         raise ProblemError(400, f"{what} is not JSON: {error}", "json") from error
+    return found
 
 
 def read_batch(text: str | bytes, most: int) -> dict[str, Asked]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pyoxigraph as ox
 
@@ -15,11 +15,18 @@ from foedera.web.reading import values
 from foedera.web.surface import Surface
 from foedera.web.vocabularies import local_name
 
-_GENERAL = (
-    RDFS.label, RDF.type, SKOS.altLabel, SKOS.note, DCTERMS.source, SCHEMA.url, OWL.sameAs,
-    SKOS.exactMatch, SKOS.closeMatch,
-)  # fmt: skip
-"""Properties of other vocabularies that are worth a column."""
+_GENERAL: Mapping[ox.NamedNode, tuple[str, str]] = {
+    RDFS.label: ("name", "nom"),
+    RDF.type: ("type", "type"),
+    SKOS.altLabel: ("other name", "autre nom"),
+    SKOS.note: ("note", "note"),
+    DCTERMS.source: ("source", "source"),
+    SCHEMA.url: ("web address", "adresse web"),
+    OWL.sameAs: ("same as", "identique à"),
+    SKOS.exactMatch: ("exact match", "correspondance exacte"),
+    SKOS.closeMatch: ("close match", "correspondance proche"),
+}
+"""Properties of other vocabularies that are worth a column, named where the data does not."""
 _DEFINITIONS = (SKOS.definition, RDFS.comment)
 
 
@@ -73,6 +80,10 @@ class Vocabulary:
         declared = [row["p"] for row in rows if isinstance(row["p"], ox.NamedNode)]
         types = await _described(surface, used, await _parents(surface, used))
         properties = await _described(surface, [*declared, *_GENERAL], {})
+        for term, (english, french) in _GENERAL.items():
+            if not properties[term.value].labels:
+                named = (ox.Literal(english, language="en"), ox.Literal(french, language="fr"))
+                properties[term.value] = replace(properties[term.value], labels=named)
         vocabulary = cls(types, properties)
         surface.kept["reconciliation vocabulary"] = vocabulary
         return vocabulary
