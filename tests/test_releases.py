@@ -5,6 +5,7 @@ import hashlib
 import json
 import random
 import re
+import resource
 import shutil
 import signal
 import subprocess
@@ -17,7 +18,14 @@ import rdflib
 
 from conftest import BASE, ROOT, run_foedera
 from example import SLUG
-from foedera.releases import BuildFailedError, Release, ReleaseMissingError, Releases, sorting
+from foedera.releases import (
+    BuildFailedError,
+    Release,
+    ReleaseMissingError,
+    Releases,
+    SortFailedError,
+    sorting,
+)
 from foedera.releases.builder import SHARES, BuildSources, build_release
 from foedera.releases.changes import read_changes, write_changes
 from foedera.statements import DataFaultError, Publication
@@ -289,6 +297,41 @@ def test_bad_arguments_are_refused_in_one_clear_message(tmp_path, arguments, wor
     assert run.returncode in (1, 2)
     assert words in run.stderr
     assert "Traceback" not in run.stderr
+
+
+def test_a_folder_that_cannot_be_written_is_one_clear_line_and_status_2(tmp_path):
+    (tmp_path / "file").touch()
+    run = run_foedera("build", "--releases", str(tmp_path / "file"))
+    assert run.returncode == 2
+    assert run.stderr.strip().endswith(f"{tmp_path / 'file'}: File exists.")
+    assert "Traceback" not in run.stderr
+
+
+def test_a_disk_that_fills_is_one_clear_line_and_keeps_the_published_release(example, tmp_path):
+    before = build(example, tmp_path / "releases")
+    edit(example, "registry/actor.ttl", '"Ada Quill"@en', '"Ada M. Quill"@en')
+    arguments = ["--data", str(example.directory), "--releases", str(tmp_path / "releases")]
+    run = subprocess.run(
+        [sys.executable, "-m", "foedera.cli", "build", *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        # No file may grow past this: what a full disk does, without a disk of its own.
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000)),
+    )
+    assert run.returncode == 2, run.stderr
+    assert "File too large" in run.stderr
+    assert "Traceback" not in run.stderr
+    assert Releases(tmp_path / "releases").current() == before
+
+
+def test_a_missing_sort_is_one_clear_line(tmp_path, monkeypatch):
+    (tmp_path / "a.nt").write_text("a\n")
+    monkeypatch.setattr(sorting, "_SMALL", 0)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(SortFailedError, match="apt-get install coreutils"):
+        sorting.sort_file(tmp_path / "a.nt", tmp_path / "b.nt")
 
 
 def test_a_build_tells_how_far_it_is(example, tmp_path):

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import typer
 from rich.console import Console
 
-from foedera.releases import ReleaseMissingError
+from foedera.releases import ReleaseMissingError, SortFailedError
 from foedera.releases.files import NoRdfFileError, RdfFileError
 from foedera.settings import SettingsError
 from foedera.statements import DataFaultError
@@ -29,9 +29,15 @@ def refusing() -> Iterator[None]:
         _say(str(error))
         raise typer.Exit(FAULTY_DATA) from error
     except (
-        SettingsError, BaseAddressError, ReleaseMissingError, NoRdfFileError, PermissionError
+        SettingsError, BaseAddressError, ReleaseMissingError, NoRdfFileError, SortFailedError
     ) as error:  # fmt: skip
         _say(str(error))
+        raise typer.Exit(USAGE) from error
+    except BrokenPipeError:
+        raise  # whoever read the answer has gone: Click ends quietly
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        _say(f"{where}{error.strerror or error}.")
         raise typer.Exit(USAGE) from error
 
 

@@ -4,7 +4,7 @@
 """
 
 from foedera.releases.facts import write_facts
-from foedera.releases.faults import BuildFailedError
+from foedera.releases.faults import BuildFailedError, SortFailedError
 from foedera.releases.layout import (
     Description,
     DumpFile,
@@ -26,5 +26,6 @@ __all__ = [
     "Release",
     "ReleaseMissingError",
     "Releases",
+    "SortFailedError",
     "write_facts",
 ]

@@ -15,3 +15,7 @@ class BuildFailedError(Exception):
         many = "1 violation" if report.violations == 1 else f"{report.violations} violations"
         super().__init__(f"the data has {many}; nothing was published")
         self.report = report
+
+
+class SortFailedError(Exception):
+    """GNU sort, which puts what is large in order, is missing or could not finish."""

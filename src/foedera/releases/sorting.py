@@ -17,6 +17,8 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from foedera.releases.faults import SortFailedError
+
 BUFFER = "256M"
 """How much memory a sort may take before it spills to disk."""
 _SMALL = 8_000_000
@@ -28,12 +30,14 @@ _AT_ONCE = 500
 def _sort(arguments: Sequence[str], folder: Path) -> None:
     program = shutil.which("sort")
     if program is None:
-        raise RuntimeError("the command `sort` is missing: apt-get install coreutils")
+        raise SortFailedError("the command `sort` is missing: apt-get install coreutils")
     environment = {**os.environ, "LC_ALL": "C"}
     most = min(_AT_ONCE, resource.getrlimit(resource.RLIMIT_NOFILE)[0] - 20)
     command = [program, "-u", "-S", BUFFER, "-T", str(folder), f"--batch-size={max(2, most)}"]
     command += arguments
-    subprocess.run(command, check=True, env=environment)
+    done = subprocess.run(command, stderr=subprocess.PIPE, text=True, check=False, env=environment)
+    if done.returncode:
+        raise SortFailedError(f"the data cannot be put in order: {done.stderr.strip()}.")
 
 
 def write_sorted(triples: Iterable[ox.Triple], path: Path) -> int:
