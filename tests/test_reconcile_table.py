@@ -69,6 +69,56 @@ def test_a_missing_column_is_refused_by_name(table, release):
         resolved(table, release, name="Nom")
 
 
+def test_empty_rows_and_cells_are_kept_apart_from_names(tmp_path, release):
+    path = tmp_path / "names.csv"
+    path.write_bytes(b"\xef\xbb\xbfName;town\r\n\r\n;\r\nAirbus;;\r\n")
+    rows = resolved(path, release)
+    assert [(row["Name"], row["match"]) for row in rows] == [("", ""), ("Airbus", "true")]
+
+
+def test_a_row_wider_than_the_header_is_refused_where_it_stands(tmp_path, release):
+    path = tmp_path / "names.csv"
+    path.write_text("Name,town\nBiocom,San Diego\nAirbus, Toulouse, 31000\n", encoding="utf-8")
+    with pytest.raises(TableError, match="row 3: 3 cells where the first row names 2"):
+        resolved(path, release)
+
+
+@pytest.mark.parametrize("beginning", [b"PK\x03\x04rest", b"\x1f\x8brest", b"Name\0Airbus"])
+def test_a_spreadsheet_or_a_packed_file_is_refused(tmp_path, release, beginning):
+    path = tmp_path / "names.csv"
+    path.write_bytes(beginning)
+    with pytest.raises(TableError, match="save the table as CSV"):
+        resolved(path, release)
+
+
+def test_an_empty_file_is_refused_and_a_header_alone_is_a_table(tmp_path, release):
+    path = tmp_path / "names.csv"
+    path.write_bytes(b"")
+    with pytest.raises(TableError, match="is empty"):
+        resolved(path, release)
+    path.write_bytes(b"Name\n")
+    assert resolved(path, release) == []
+
+
+def test_the_command_says_what_it_cannot_read_and_stops_with_its_reader(table, releases, tmp_path):
+    where = ("--column", "Name", "--releases", str(releases.directory))
+    gone = run_foedera("reconcile", str(tmp_path / "gone.csv"), *where)
+    assert gone.returncode == 2
+    assert "gone.csv: No such file" in gone.stderr
+    kind = run_foedera("reconcile", str(table), *where, "--type", "Spaceship")
+    assert kind.returncode == 2
+    assert "TerritorialAuthority" in kind.stderr
+    long = tmp_path / "long.csv"
+    long.write_text("Name\n" + "Airbus\n" * 20_000, encoding="utf-8")
+    command = f"{sys.executable} -m foedera.cli reconcile {long} {' '.join(where)} | head -1"
+    done = subprocess.run(
+        ["bash", "-c", f"set -o pipefail; {command}"],
+        cwd=ROOT, capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "Broken pipe" not in done.stderr
+
+
 def test_several_processes_give_the_same_rows_in_the_same_order(tmp_path, release):
     path = tmp_path / "names.csv"
     names = ["Airbus", "Biocom", "Marseilles", "nobody at all"] * 600

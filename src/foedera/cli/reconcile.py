@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import nullcontext
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TextIO
 
 import typer
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
@@ -61,10 +62,14 @@ def reconcile(
             )
         if out is not None:
             _partial(out).replace(out)
+    except BrokenPipeError:
+        # Who reads has had enough: no fault. Nothing may be written again when Python ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit from None
     except (TableError, IndexFileError, OSError) as error:
         if out is not None:
             _partial(out).unlink(missing_ok=True)
-        console.print(str(error), style="red", markup=False, highlight=False)
+        console.print(_said(error), style="red", markup=False, highlight=False)
         raise typer.Exit(USAGE) from error
     console.print(
         f"{count.rows} rows: {count.matched} matched, {count.found} to look at, "
@@ -73,11 +78,17 @@ def reconcile(
     )
 
 
+def _said(error: Exception) -> str:
+    if isinstance(error, OSError) and error.filename is not None:
+        return f"{error.filename}: {error.strerror}"
+    return str(error)
+
+
 def _partial(out: Path) -> Path:
     return out.with_name(f".{out.name}.part")
 
 
-def _writing(out: Path):  # type: ignore[no-untyped-def]
+def _writing(out: Path) -> TextIO:
     # A table that is cut short looks like a whole one: it gets its name when it is complete.
     return _partial(out).open("w", encoding="utf-8", newline="")
 
@@ -97,12 +108,15 @@ def _identifiers(given: list[str]) -> dict[str, str]:
 
 
 def _kinds(given: list[str] | None, index: NameIndex) -> tuple[str, ...]:
+    known = {iri.replace("#", "/").rpartition("/")[2]: iri for iri in index.type_names}
+    by_name = {name.lower(): iri for name, iri in known.items()}
     found = []
     for text in given or []:
-        ends = {iri.replace("#", "/").rpartition("/")[2].lower(): iri for iri in index.type_names}
-        iri = text if text in index.type_names else ends.get(text.rpartition(":")[2].lower())
+        iri = text if text in index.type_names else by_name.get(text.rpartition(":")[2].lower())
         if iri is None:
-            raise TableError(f"--type {text}: there is nothing of that class; there are "
-                             f"{', '.join(sorted(ends))}")  # fmt: skip
+            raise TableError(
+                f"--type {text}: there is nothing of that class; there are "
+                f"{', '.join(sorted(known))}"
+            )
         found.append(iri)
     return tuple(found)

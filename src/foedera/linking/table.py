@@ -29,6 +29,8 @@ _ROWS = 500
 _AHEAD = 4
 """Portions per process that are read before they are needed."""
 _SAMPLE = 65_536
+_PACKED = (b"PK\x03\x04", b"\x1f\x8b")
+"""How zip files, spreadsheets among them, and gzip files begin."""
 _KEPT = 50_000
 """Answers that a process remembers: lists repeat themselves."""
 
@@ -86,7 +88,7 @@ def resolve_table(
         writer = csv.writer(out, dialect, lineterminator="\n")
         writer.writerow([*header, *_fresh(header)])
         rows = matched = found = 0
-        portions = _portions(_read(reader, source), places, columns)
+        portions = _portions(_read(reader, len(header), source), places, columns)
         for portion, resolved in _resolved(portions, index, processes):
             for row, beside in zip(portion, resolved, strict=True):
                 writer.writerow([*row, *[""] * (len(header) - len(row)), *beside])
@@ -103,16 +105,15 @@ def _opened(raw: io.BufferedReader, source: Path) -> tuple[TextIO, type[csv.Dial
     encoding = "utf-8-sig"
     if sample.startswith((b"\xff\xfe", b"\xfe\xff")):
         encoding = "utf-16"
+    elif b"\0" in sample or sample.startswith(_PACKED):
+        raise TableError(f"{source} is no text: save the table as CSV, unpacked")
     else:
         try:
             # Not final: a character may be cut at the sample's end.
             codecs.getincrementaldecoder("utf-8")().decode(sample)
         except UnicodeDecodeError:
             encoding = "cp1252"
-    try:
-        beginning = sample.decode(encoding, "ignore")
-    except UnicodeDecodeError as error:
-        raise TableError(f"{source} is no text") from error
+    beginning = sample.decode(encoding, "ignore")
     text = io.TextIOWrapper(raw, encoding=encoding, errors="replace", newline="")
     return text, _dialect(beginning)
 
@@ -148,13 +149,18 @@ def _fresh(header: Sequence[str]) -> list[str]:
     return names
 
 
-def _read(reader: Iterator[list[str]], source: Path) -> Iterator[list[str]]:
+def _read(reader: Iterator[list[str]], width: int, source: Path) -> Iterator[list[str]]:
     number = 1
     try:
         for row in reader:
             number += 1
+            if any(row[width:]):
+                raise TableError(
+                    f"{source}, row {number}: {len(row)} cells where the first row names {width}; "
+                    f"put what holds a separator between quotes"
+                )
             if row:
-                yield row
+                yield row[:width]
     except csv.Error as error:
         raise TableError(f"{source}, after row {number}: {error}") from error
 
