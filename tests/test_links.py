@@ -7,6 +7,7 @@ import gzip
 import io
 import json
 import shutil
+import tracemalloc
 import zipfile
 
 import pyoxigraph as ox
@@ -155,6 +156,59 @@ def test_a_file_without_names_or_identifiers_is_refused(tmp_path):
     path.write_text("colour,shape\nred,round\n")
     with pytest.raises(DumpError, match="column of identifiers"):
         list(read_dump(path, WIKIDATA))
+
+
+def _zip(*files: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name in files:
+            archive.writestr(name, "item,itemLabel")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("a.csv.gz", b"no gzip", "cannot be read"),
+        ("a.csv.gz", gzip.compress(b"item,itemLabel\nQ1,X\n" * 999, mtime=0)[:60], "cut short"),
+        ("a.csv.bz2", b"BZ no", "cannot be read"),
+        ("a.zip", b"no zip", "damaged"),
+        ("a.zip", _zip(), "without files"),
+        ("a.csv", b"", "column of identifiers"),
+        ("a.srj", b'{"head": {}, "boolean": true}', "no solutions"),
+        ("a.srj", b'{"head', "a.srj: "),
+        ("a.srx", b"<sparql", "a.srx: "),
+        ("a.nt", b"<a> <b", "a.nt: "),
+        ("a.ttl", b"@prefix", "a.ttl: "),
+    ],
+    ids=lambda part: part if isinstance(part, str) else "",
+)
+def test_a_damaged_dump_is_refused_by_name(tmp_path, name, data, said):
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(DumpError, match=said) as refused:
+        list(read_dump(tmp_path / name, WIKIDATA))
+    assert name in str(refused.value)
+
+
+def test_a_namesake_in_a_country_that_we_do_not_know_is_not_proposed(tmp_path, linker):
+    path = tmp_path / "wikidata.csv"
+    path.write_text("item,itemLabel,country\nQ9001,San Diego,US\nQ9002,San Diego,VE\n")
+    found = propose(read_dump(path, WIKIDATA), linker, WIKIDATA)
+    assert [one.identifier for one in found[f"{PLACE}san-diego"]] == ["Q9001"]
+
+
+def test_a_dump_is_read_a_record_at_a_time(tmp_path):
+    path = tmp_path / "SIRENE.csv.gz"
+    with gzip.open(path, "wt", compresslevel=1) as out:
+        out.write("siren,denominationUniteLegale\n")
+        for number in range(200_000):
+            out.write(f"{number:09d},ENTREPRISE NUMERO {number}\n")
+    tracemalloc.start()
+    count = sum(1 for _ in read_dump(path, scheme_of("siren")))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert count == 20_000, "one SIREN in ten holds"
+    assert peak < 4_000_000, "bytes"
 
 
 def test_proposals_are_decided_upon_and_taken_over(tmp_path, releases):

@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from foedera.cli.refusals import FAULTY_DATA, USAGE, console, refusing
+from foedera.cli.refusals import FAULTY_DATA, USAGE, console, refusing, said
 from foedera.linking import IndexFileError, Linker, NameIndex
 from foedera.linking.outward.checking import check_links
 from foedera.linking.outward.identifiers import SCHEMES, scheme_of
@@ -78,7 +78,7 @@ def link(
             else:
                 _propose(settings, target, dump, out, least)
         except (DumpError, MappingTableError, IndexFileError, OSError) as error:
-            console.print(str(error), style="red", markup=False, highlight=False)
+            console.print(said(error), style="red", markup=False, highlight=False)
             raise typer.Exit(USAGE) from error
 
 

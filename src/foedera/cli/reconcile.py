@@ -11,7 +11,7 @@ from typing import Annotated, TextIO
 import typer
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from foedera.cli.refusals import USAGE, console, refusing
+from foedera.cli.refusals import USAGE, console, refusing, said
 from foedera.linking import IDENTIFIERS, IndexFileError, NameIndex
 from foedera.linking.table import TableColumns, TableError, resolve_table
 from foedera.releases import Releases
@@ -69,19 +69,13 @@ def reconcile(
     except (TableError, IndexFileError, OSError) as error:
         if out is not None:
             _partial(out).unlink(missing_ok=True)
-        console.print(_said(error), style="red", markup=False, highlight=False)
+        console.print(said(error), style="red", markup=False, highlight=False)
         raise typer.Exit(USAGE) from error
     console.print(
         f"{count.rows} rows: {count.matched} matched, {count.found} to look at, "
         f"{count.rows - count.matched - count.found} without a candidate.",
         highlight=False,
     )
-
-
-def _said(error: Exception) -> str:
-    if isinstance(error, OSError) and error.filename is not None:
-        return f"{error.filename}: {error.strerror}"
-    return str(error)
 
 
 def _partial(out: Path) -> Path:

@@ -43,3 +43,10 @@ def refusing() -> Iterator[None]:
 
 def _say(message: str) -> None:
     console.print(message, style="red", markup=False, highlight=False)
+
+
+def said(error: Exception) -> str:
+    """An error in words; of a file by its name."""
+    if isinstance(error, OSError) and error.filename is not None:
+        return f"{error.filename}: {error.strerror}"
+    return str(error)

@@ -51,6 +51,8 @@ def propose(
         entity, proposal = found
         if not any(kind in index.iris[entity] for kind in own):
             continue
+        if record.country and _lies_elsewhere(entity, record.country, index):
+            continue
         kept = best.setdefault(entity, [])
         if len(kept) < _PER_THING:
             heapq.heappush(kept, proposal)
@@ -83,6 +85,14 @@ def _found(record: Record, linker: Linker, scheme: IdentifierScheme) -> tuple[in
             proposal = Proposal(first.score, record.weight, record.identifier, label, first.match)
             best = number, proposal
     return best
+
+
+def _lies_elsewhere(entity: int, country: str, index: NameIndex) -> bool:
+    """Whether a thing is known to lie in another country than the one of an ISO 3166-1 code."""
+    near = (entity, *index.places[entity].tolist())
+    codes = {index.identifiers_of(place).get(FD.iso3166.value, "")[:2] for place in near}
+    codes.discard("")
+    return bool(codes) and country not in codes
 
 
 def as_links(

@@ -11,6 +11,7 @@ import csv
 import gzip
 import io
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -71,25 +72,29 @@ def read_dump(
     `progress` is told how many bytes of the file are read. Raises DumpError.
     """
     name = path.name.lower()
-    with _opened(path) as (data, position):
-        for suffix in (".gz", ".bz2", ".zip"):
-            name = name.removesuffix(suffix)
-        found = _records(data, name, scheme, path)
-        for number, record in enumerate(found):
-            if number % 2000 == 0:
-                progress(position())
-            if record.names and not scheme.fault(record.identifier):
-                yield record
-        progress(path.stat().st_size)
+    for suffix in (".gz", ".bz2", ".zip"):
+        name = name.removesuffix(suffix)
+    try:
+        with _opened(path) as (data, position):
+            for number, record in enumerate(_records(data, name, scheme, path)):
+                if number % 2000 == 0:
+                    progress(position())
+                if record.names and not scheme.fault(record.identifier):
+                    yield record
+            progress(path.stat().st_size)
+    except DumpError:
+        raise
+    except (SyntaxError, ValueError, csv.Error) as error:
+        raise DumpError(f"{path}: {error}") from error
+    except (EOFError, zlib.error, zipfile.BadZipFile) as error:
+        raise DumpError(f"{path} is damaged or cut short: {error}") from error
+    except OSError as error:
+        raise DumpError(f"{path} cannot be read: {error.strerror or error}") from error
 
 
 @contextmanager
 def _opened(path: Path) -> Iterator[tuple[IO[bytes], Callable[[], int]]]:
-    try:
-        raw = path.open("rb")
-    except OSError as error:
-        raise DumpError(f"{path} cannot be read: {error.strerror}") from error
-    with raw:
+    with path.open("rb") as raw:
         suffix = path.suffix.lower()
         if suffix == ".gz":
             with gzip.open(raw) as unpacked:
@@ -99,8 +104,9 @@ def _opened(path: Path) -> Iterator[tuple[IO[bytes], Callable[[], int]]]:
                 yield unzipped, raw.tell
         elif suffix == ".zip":
             with zipfile.ZipFile(raw) as archive:
-                members = [m for m in archive.infolist() if not m.filename.startswith("readme")]
-                largest = max(members, key=lambda member: member.file_size)
+                largest = max(archive.infolist(), key=lambda one: one.file_size, default=None)
+                if largest is None:
+                    raise DumpError(f"{path} is an archive without files")
                 with archive.open(largest) as member:
                     yield member, raw.tell
         else:
@@ -113,45 +119,39 @@ def _records(data: IO[bytes], name: str, scheme: IdentifierScheme, path: Path) -
     if name.endswith((".srx", ".xml")):
         return _solutions(data, ox.QueryResultsFormat.XML, scheme, path)
     if name.endswith((".nt", ".ntriples", ".ttl")):
-        return _triples(data, scheme, path, name)
+        return _triples(data, scheme, name)
     return _table(io.TextIOWrapper(data, "utf-8-sig", "replace", newline=""), scheme, path)
 
 
 def _solutions(
     data: IO[bytes], form: ox.QueryResultsFormat, scheme: IdentifierScheme, path: Path
 ) -> Iterator[Record]:
-    try:
-        found = ox.parse_query_results(data, format=form)
-        if not isinstance(found, ox.QuerySolutions):
-            raise DumpError(f"{path} holds no solutions of a SELECT query")
-        variables = [variable.value for variable in found.variables]
-        for solution in found:
-            terms = [solution[v] for v in variables]
-            values = ["" if t is None else getattr(t, "value", str(t)) for t in terms]
-            record = _record(dict(zip(variables, values, strict=True)), scheme)
-            if record is not None:
-                yield record
-    except (SyntaxError, ValueError) as error:
-        raise DumpError(f"{path}: {error}") from error
+    found = ox.parse_query_results(data, format=form)
+    if not isinstance(found, ox.QuerySolutions):
+        raise DumpError(f"{path} holds no solutions of a SELECT query")
+    variables = [variable.value for variable in found.variables]
+    for solution in found:
+        terms = [solution[v] for v in variables]
+        values = ["" if t is None else getattr(t, "value", str(t)) for t in terms]
+        record = _record(dict(zip(variables, values, strict=True)), scheme)
+        if record is not None:
+            yield record
 
 
-def _triples(data: IO[bytes], scheme: IdentifierScheme, path: Path, name: str) -> Iterator[Record]:
+def _triples(data: IO[bytes], scheme: IdentifierScheme, name: str) -> Iterator[Record]:
     form = ox.RdfFormat.TURTLE if name.endswith(".ttl") else ox.RdfFormat.N_TRIPLES
-    try:
-        triples = ox.parse(data, format=form)
-        for subject, block in groupby(triples, key=lambda quad: quad.subject):
-            if not isinstance(subject, ox.NamedNode):
-                continue
-            identifier = scheme.identifier_in(subject.value)
-            names = []
-            for quad in block:
-                known = quad.predicate.value in _NAME_PROPERTIES
-                if known and isinstance(quad.object, ox.Literal):
-                    names.append(quad.object.value)
-            if identifier and names:
-                yield Record(identifier, tuple(dict.fromkeys(names))[:_MOST_NAMES])
-    except SyntaxError as error:
-        raise DumpError(f"{path}: {error}") from error
+    triples = ox.parse(data, format=form)
+    for subject, block in groupby(triples, key=lambda quad: quad.subject):
+        if not isinstance(subject, ox.NamedNode):
+            continue
+        identifier = scheme.identifier_in(subject.value)
+        names = []
+        for quad in block:
+            known = quad.predicate.value in _NAME_PROPERTIES
+            if known and isinstance(quad.object, ox.Literal):
+                names.append(quad.object.value)
+        if identifier and names:
+            yield Record(identifier, tuple(dict.fromkeys(names))[:_MOST_NAMES])
 
 
 def _table(text: IO[str], scheme: IdentifierScheme, path: Path) -> Iterator[Record]:
