@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from foedera.formats import RDF_FORMATS, by_extension
+from foedera.releases.blocks import BLOCKS_INDEX
 from foedera.terms import FD, HYDRA, RDF, RDFS, XSD
 from foedera.web.context import fixed_terms
 from foedera.web.jsonld import Context, write_json_ld
@@ -143,6 +144,23 @@ def test_the_plain_profile_is_what_describe_gives(client, form):
     described = store.query(f"DESCRIBE <{BASE}id/{MISSION}>")
     assert sorted(map(str, plain)) == sorted(map(str, described))
     assert len(plain) > 5
+
+
+def test_a_release_without_an_index_of_its_dump_gives_the_same_facts(client, tmp_path):
+    release = write_release(tmp_path)
+    (release.folder / BLOCKS_INDEX).unlink()
+    elder = Client(app_of(release))
+    for slug in SLUGS:
+        path = f"/data/{slug}.ttl?_profile=plain"
+        assert client.app.surface.release.blocks.turtle(f"{BASE}id/{slug}") is not None
+        answers = [one.get(path) for one in (client, elder)]
+        first, second = (
+            {q.triple for q in ox.parse(input=answer.content, format=ox.RdfFormat.TURTLE)}
+            for answer in answers
+        )
+        assert first == second
+        assert first
+        assert answers[0].headers["link"] == answers[1].headers["link"]
 
 
 def test_profile_that_a_format_cannot_carry_is_406(client):

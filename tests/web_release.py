@@ -13,6 +13,7 @@ import httpx
 import pyoxigraph as ox
 
 from foedera.engine.embedded import EmbeddedEngine
+from foedera.releases.blocks import BLOCKS_INDEX, write_blocks
 from foedera.releases.descriptions import write_void
 from foedera.releases.layout import (
     NAMES_INDEX,
@@ -113,7 +114,8 @@ def write_release(
 ) -> Release:
     """Write a release folder with a store, dumps and a manifest."""
     base = f"{address}graph/"
-    union = [q.triple for q in ox.parse(input=facts, format=ox.RdfFormat.TURTLE)]
+    parsed = {q.triple for q in ox.parse(input=facts, format=ox.RdfFormat.TURTLE)}
+    union = sorted(parsed, key=lambda triple: f"{triple} .".encode())
     graphs = {
         "document/gazette": [q.triple for q in ox.parse(input=evidence, format=ox.RdfFormat.TURTLE)]
         if evidence
@@ -143,6 +145,9 @@ def write_release(
     (folder / "dumps" / "all.nq").write_bytes(b"".join(line + b"\n" for line in lines))
     (folder / "dumps" / "SHA256SUMS").write_text(
         "".join(f"{d.sha256}  {d.path}\n" for d in dumps), encoding="utf-8"
+    )
+    write_blocks(
+        folder / "dumps" / "facts.nt", folder / "dumps" / "facts.ttl", folder / BLOCKS_INDEX
     )
     write_index(
         entries_of(sorted(union, key=lambda t: str(t.subject)), (f"{address}id/",)),

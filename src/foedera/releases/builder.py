@@ -15,6 +15,7 @@ from foedera.linking.outward.linksets import Linkset
 from foedera.reasoning import InconsistencyError, entail_with, read_ontology, read_theory
 from foedera.releases import dumps, graphs, sorting
 from foedera.releases.accompanying import copy_accompanying
+from foedera.releases.blocks import BLOCKS_INDEX, write_blocks
 from foedera.releases.changes import write_changes
 from foedera.releases.descriptions import count_entities, write_void
 from foedera.releases.faults import BuildFailedError
@@ -246,7 +247,9 @@ class _Build:
         folder = self.folder / "dumps"
         folder.mkdir()
         prefixes = self.base.prefixes()
-        files = dumps.write_graph(self.parts / "facts.nt", dumps.FACTS, folder, prefixes)
+        facts = self.parts / "facts.nt"
+        files = dumps.write_graph(facts, dumps.FACTS, folder, prefixes)
+        write_blocks(facts, folder / f"{dumps.FACTS}.ttl", self.folder / BLOCKS_INDEX)
         for name in self.advance.through(self.names, 0.5):
             files += dumps.write_graph(self._part(name), f"graph/{name}", folder, prefixes)
         quads, trig = folder / f"{dumps.ALL}.nq", folder / f"{dumps.ALL}.trig"

@@ -21,6 +21,7 @@ import pyoxigraph as ox
 
 from foedera import __version__
 from foedera.releases import dumps, sorting
+from foedera.releases.blocks import BLOCKS_INDEX, write_blocks
 from foedera.releases.descriptions import write_void
 from foedera.releases.files import QuadReader, RdfFile
 from foedera.releases.layout import (
@@ -175,6 +176,7 @@ class _Work:
         folder.mkdir()
         prefixes = {**VOCABULARY_PREFIXES, **self.reader.prefixes}
         files = dumps.write_graph(self.facts, dumps.FACTS, folder, prefixes)
+        write_blocks(self.facts, folder / f"{dumps.FACTS}.ttl", self.folder / BLOCKS_INDEX)
         for graph in self.written:
             files += dumps.write_graph(self._part(graph), f"graph/{graph.name}", folder, prefixes)
         quads, trig = folder / f"{dumps.ALL}.nq", folder / f"{dumps.ALL}.trig"

@@ -11,8 +11,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
+
+from foedera.releases.blocks import BLOCKS_INDEX, Blocks
 
 VALIDATED = ".validated"
 """The folder, beside the releases, of what an unchanged document need not be asked again."""
@@ -159,6 +162,11 @@ class Release:
     def dumps(self) -> Path:
         """The folder of the files for download."""
         return self.folder / "dumps"
+
+    @cached_property
+    def blocks(self) -> Blocks:
+        """The facts about each thing as they stand in the dump; empty in elder releases."""
+        return Blocks(self.dumps / "facts.ttl", self.folder / BLOCKS_INDEX)
 
     @property
     def search_index(self) -> Path:

@@ -129,6 +129,10 @@ class Addresses:
             below((self.root, *(f"{start}id/" for start in self.namespaces))),
         )
 
+    def likeliest(self, path: str) -> NamedNode | None:
+        """The IRI that a path below /doc/ or /data/ is about first of all."""
+        return named(f"{self.root}id/{next(spellings(path))}")
+
     def resolving(self, iri: str, **more: str) -> str:
         """The address at which this copy says what it knows of any IRI."""
         return f"{self.root}resolve?{urlencode({'iri': iri, **more})}"

@@ -65,7 +65,7 @@ ALTERNATES = "alt"
 
 def by_token(token: str, root: str) -> Profile | None:
     """The profile that a `_profile` parameter means: a token or an IRI."""
-    return next((one for one in PROFILES if token in (one.token, one.iri(root))), None)
+    return next((one for one in PROFILES if token == one.token or token == one.iri(root)), None)
 
 
 def accepted_profile(header: str | None, root: str) -> Profile | None:

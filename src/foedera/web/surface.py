@@ -95,7 +95,8 @@ class Surface:
     def edition(self) -> str:
         """What entity tags are made of besides the representation: release, software, settings."""
         settings = hashlib.sha256(repr(self.config).encode("utf-8")).hexdigest()
-        return tag_of(self.release.version, foedera.__version__, self.root, settings)
+        blocks = str(self.release.blocks.count)
+        return tag_of(self.release.version, foedera.__version__, self.root, settings, blocks)
 
     @cached_property
     def last_modified(self) -> str:

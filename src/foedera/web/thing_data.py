@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from foedera.formats import RDF_FORMATS, Format, NotAcceptableError, Offer, by_extension, negotiate
-from foedera.formats.table import JSON_LD
+from foedera.formats.table import JSON_LD, TURTLE
 from foedera.terms import Term
 from foedera.web.addresses import uri_of
 from foedera.web.alternates import alternates
@@ -22,7 +22,7 @@ from foedera.web.rdf import write_rdf, write_triples
 from foedera.web.refusals import offers_problem
 from foedera.web.schema_org import schema_quads
 from foedera.web.surface import Surface
-from foedera.web.things import Things
+from foedera.web.things import STANDS, Things
 
 _ANY = "any-thing-whatever"
 """Stands for a thing's own path where a header is kept for all of them."""
@@ -41,6 +41,9 @@ class ThingData:
 
     async def data(self, request: Request, rest: str) -> Response:
         """/data/…: the data about a thing, at one address per format or negotiated."""
+        published = await self._as_published(request, rest)
+        if published is not None:
+            return published
         stem, dot, extension = rest.rpartition(".")
         form = by_extension(extension, RDF_FORMATS) if dot else None
         for path, fixed in ((stem, form), (rest, None)):
@@ -51,6 +54,19 @@ class ThingData:
                 refused = await self.things.refused(request, thing, "data")
                 return refused or await self._data(request, thing, fixed)
         return self.things.unknown(request)
+
+    async def _as_published(self, request: Request, rest: str) -> Response | None:
+        """The facts alone in Turtle, as they stand in the dump; None where there is more to it."""
+        if not rest.endswith(".ttl") or self.things.profile(request) is not PLAIN:
+            return None
+        surface = self.surface
+        thing = surface.addresses.likeliest(rest[:-4])
+        body = surface.release.blocks.turtle(thing.value) if thing is not None else None
+        if thing is None or body is None or surface.hashed.holds(thing):
+            return None
+        if await self.things.standing(thing) != STANDS:
+            return None
+        return self._sent(thing, TURTLE, PLAIN, body)
 
     async def _data(self, request: Request, thing: ox.NamedNode, fixed: Format | None) -> Response:
         if request.parameter("_profile") == ALTERNATES:
@@ -76,15 +92,27 @@ class ThingData:
             body = await self._plain(thing, form)
         else:
             body = await self._whole(thing, form, profile, number)
-        address = self.surface.addresses.data(thing.value, form.extension) or ""
+        return self._sent(thing, form, profile, body, number, negotiated)
+
+    def _sent(
+        self,
+        thing: ox.NamedNode,
+        form: Format,
+        profile: Profile,
+        body: bytes,
+        number: int = 1,
+        negotiated: tuple[str, ...] = (),
+    ) -> Response:
+        surface = self.surface
+        address = surface.addresses.data(thing.value, form.extension) or ""
         return Response(
             body=body,
             content_type=form.content_type,
-            tag=self.surface.tag(address, profile.token, str(number)),
+            tag=surface.tag(address, profile.token, str(number)),
             vary=(*negotiated, "Accept-Profile"),
-            cache_control=self.surface.freshness,
+            cache_control=surface.freshness,
             headers=(
-                ("last-modified", self.surface.last_modified),
+                ("last-modified", surface.last_modified),
                 ("content-location", address),
                 ("link", self._data_links(thing, profile)),
             ),

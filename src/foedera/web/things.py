@@ -33,7 +33,7 @@ class Standing:
     withdrawn: tuple[ox.Triple, ...] = ()
 
 
-_STANDS = Standing()
+STANDS = Standing()
 
 
 @dataclass
@@ -66,7 +66,7 @@ class Things:
         What others say of their things (that a term is deprecated) is data to show, nothing else.
         """
         if self.surface.release.manifest.gathered:
-            return _STANDS
+            return STANDS
         standings = await self.surface.reader.standings()
         seen = [thing]
         for _ in range(_HOPS):
@@ -82,7 +82,7 @@ class Things:
             if len(seen) == 1 and any(t.predicate in _ENDED for t in said):
                 return Standing(withdrawn=tuple(said))
             break
-        return Standing(successor=seen[-1]) if len(seen) > 1 else _STANDS
+        return Standing(successor=seen[-1]) if len(seen) > 1 else STANDS
 
     def profile(self, request: Request) -> Profile | None:
         """The profile that a request asks for; None where it asks for none of ours."""
