@@ -1,16 +1,18 @@
 """The files under data/: read by any parser, free of other people's words and private data."""
 
+import hashlib
+import json
 import re
 import shutil
 import subprocess
-from collections import Counter
+from collections import Counter, defaultdict
 
 import pytest
 import rdflib
 
 from conftest import BASE, ROOT, SEEDS
 from foedera.statements import parse_passage
-from foedera.terms import DCTERMS, FD, RANK, RDF, RDFS
+from foedera.terms import DCTERMS, FD, RANK, RDF, RDFS, SKOS
 
 FILES = sorted((ROOT / "data").rglob("*.ttl"))
 NAMES = [file.relative_to(ROOT).as_posix() for file in FILES]
@@ -122,3 +124,44 @@ def test_no_sentence_of_the_founding_documents_is_in_the_data(publication):
             own = words(literal)
             said = [" ".join(own[i : i + 12]) for i in range(len(own) - 11)]
             assert not runs.intersection(said), (file.name, literal)
+
+
+def letters(words):
+    return "".join(c for c in words.casefold() if c.isalnum())
+
+
+@pytest.mark.skipif(not SEEDS.is_dir(), reason="the founding documents are not on this machine")
+@pytest.mark.parametrize("gold", sorted(SEEDS.glob("gold/*.json")), ids=lambda path: path.stem[:3])
+def test_what_another_reader_found_in_a_founding_document_is_in_the_data(publication, gold):
+    """Every actor with every name, every post, contact and settling abroad of the reading."""
+    found = json.loads(gold.read_text(encoding="utf-8"))
+    text = hashlib.sha256((SEEDS / found["file"]).read_bytes()).hexdigest()
+    (slug,) = (slug for slug, known in publication.documents.items() if known.sha256 == text)
+    (file,) = (file for file in publication.statement_files if file.slug == slug)
+    claims = {statement.triple for statement in file.statements()}
+    called = defaultdict(set)
+    for thing, predicate, value in claims:
+        if predicate in (SKOS.altLabel, SKOS.hiddenLabel):
+            called[letters(value.value)].add(thing)
+    governing = {t.object: t.subject for t in publication.registry() if t.predicate == FD.governs}
+    actors = {}
+    for actor in found["actors"]:
+        for name in (*actor["names"], *actor.get("clean", ())):
+            assert letters(name) in called, name
+            actors.setdefault(actor["id"], set()).update(called[letters(name)])
+        actors[actor["id"]] |= {governing.get(thing, thing) for thing in actors[actor["id"]]}
+
+    def sides(one, other):
+        first = {t.subject: t.object for t in claims if t.predicate == one}
+        return {(first.get(t.subject), t.object) for t in claims if t.predicate == other}
+
+    held = {(person, None) for person, _ in sides(FD.tenureHolder, FD.post)}
+    held |= sides(FD.tenureHolder, FD.tenureIn)
+    spoke_for = sides(FD.hasParticipant, FD.onBehalfOf)
+    for role in (*found["roles"], *found["contacts"]):
+        organisations = actors[role["organisation"]] if role["organisation"] else {None}
+        pairs = {(p, o) for p in actors[role["person"]] for o in organisations}
+        assert pairs & (held | spoke_for), role
+    settled = {t.object for t in claims if t.predicate == FD.establishmentOf}
+    for establishment in found["establishments"]:
+        assert actors[establishment["company"]] & settled, establishment
