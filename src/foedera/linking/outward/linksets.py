@@ -166,9 +166,15 @@ def read_linksets(folder: Path, base: Base) -> list[Linkset]:
 
 def write_linkset(path: Path, links: Iterable[Link], base: Base) -> None:
     """Write a file of `data/links/`, in a stable order; a link said twice is written once."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(linkset_text(path.stem, links, base), encoding="utf-8")
+
+
+def linkset_text(code: str, links: Iterable[Link], base: Base) -> str:
+    """What a file of `data/links/` holds for some links."""
     named: dict[ox.Triple, tuple[Link, ox.NamedNode]] = {}
     for link in links:
-        named.setdefault(link.triple, (link, _name(link, path.stem, base)))
+        named.setdefault(link.triple, (link, _name(link, code, base)))
     out = io.StringIO()
     for kind in KINDS:
         out.write(f"@prefix {kind}: <id/{kind}/> .\n")
@@ -179,8 +185,7 @@ def write_linkset(path: Path, links: Iterable[Link], base: Base) -> None:
         lines = [f"{_short(p, base)} {_short(o, base)}" for _, p, o in triples]
         lines[0] = f"a {_short(SSSOM.Mapping, base)}"
         out.write(f"\n{_short(name, base)} " + " ;\n    ".join(lines) + " .\n")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(out.getvalue(), encoding="utf-8")
+    return out.getvalue()
 
 
 def _short(term: object, base: Base) -> str:

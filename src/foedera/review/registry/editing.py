@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pyoxigraph as ox
 
+from foedera.linking.outward.linksets import linkset_text, read_linksets
 from foedera.review.blocks import REGISTRY_HEAD, BlockFile, block, head_of
 from foedera.review.desk import write_file
 from foedera.statements import Publication, Statement, write_statements
@@ -41,6 +42,8 @@ class Edit:
         self._statements: dict[str, list[Statement]] = {}
         self._hashes: dict[str, dict[str, str]] = {}
         self._before: dict[str, list[Statement]] = {}
+        self._linksets_before = read_linksets(publication.directory, publication.base)
+        self._linksets = self._linksets_before
         for document in publication.statement_files:
             self._statements[document.slug] = list(document.statements())
             self._before[document.slug] = list(self._statements[document.slug])
@@ -162,6 +165,31 @@ class Edit:
         """Now, in UTC."""
         return ox.Literal(self.now.isoformat().replace("+00:00", "Z"), datatype=XSD.dateTime)
 
+    # --- links -----------------------------------------------------------------------------------
+    def move_links(self, old: str, new: str) -> None:
+        """Let the links of a thing to other data sets be those of another."""
+        subject, other = self.iri(old), self.iri(new)
+        self._linksets = [
+            replace(
+                linkset,
+                links=tuple(
+                    replace(link, subject=other) if link.subject == subject else link
+                    for link in linkset.links
+                ),
+            )
+            for linkset in self._linksets
+        ]
+
+    def drop_links(self, paths: Collection[str]) -> None:
+        """Take the links of things out: they say who it was, and what it is called elsewhere."""
+        gone = {self.iri(path) for path in paths}
+        self._linksets = [
+            replace(
+                linkset, links=tuple(link for link in linkset.links if link.subject not in gone)
+            )
+            for linkset in self._linksets
+        ]
+
     # --- statements ------------------------------------------------------------------------------
     def statements(self) -> Iterator[tuple[str, Statement]]:
         """Every statement with its document's slug."""
@@ -237,6 +265,14 @@ class Edit:
                 path.unlink(missing_ok=True)
                 continue
             texts[path] = write_statements(statements, self.base, self._hashes[slug])
+        for linkset, before_it in zip(self._linksets, self._linksets_before, strict=True):
+            if linkset == before_it:
+                continue
+            path = folder / "links" / f"{linkset.code}.ttl"
+            if linkset.links:
+                texts[path] = linkset_text(linkset.code, linkset.links, self.base)
+            else:
+                path.unlink()
         changed = [
             path
             for path, text in texts.items()

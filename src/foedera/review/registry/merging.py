@@ -4,23 +4,11 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 
+from foedera.linking import IDENTIFIERS
 from foedera.review.registry.editing import Changed, Edit, RegistryError
 from foedera.statements import Publication
 from foedera.terms import DCTERMS, FD, RDF, RDFS, Term
 
-_IDENTIFIERS = tuple(
-    FD[name]
-    for name in (
-        "siren",
-        "lei",
-        "ror",
-        "wikidataId",
-        "nutsCode",
-        "inseeCode",
-        "geonamesId",
-        "iso3166",
-    )
-)
 _APART = (FD.Person, FD.ActorGroup)
 """Classes that merge only among themselves: a group is never somebody with a name (X12)."""
 
@@ -40,6 +28,7 @@ def merge(publication: Publication, loser: str, winner: str, by: str, reason: st
     edit.move(moves, lambda _slug, _statement: True)
     retired = edit.join_equals()
     edit.replace_in_registry(old, new)
+    edit.move_links(old, new)
     _take_over(edit, new, was, stays)
     edit.registry(old.split("/")[0]).take_out(old)
     labels = [value for value in was.get(RDFS.label, []) if isinstance(value, ox.Literal)]
@@ -73,7 +62,7 @@ def _check(
         if (apart in was.get(RDF.type, [])) != (apart in stays.get(RDF.type, [])):
             name = apart.value.rpartition("#")[2]
             raise RegistryError(f"Only one of {old} and {new} is a {name}, so they are two things.")
-    for identifier in _IDENTIFIERS:
+    for identifier in map(ox.NamedNode, IDENTIFIERS):
         one, other = was.get(identifier), stays.get(identifier)
         if one and other and set(map(str, one)) != set(map(str, other)):
             name = identifier.value.rpartition("#")[2]

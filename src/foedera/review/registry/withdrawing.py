@@ -56,6 +56,7 @@ def withdraw(publication: Publication, entity: str, reason: str, language: str =
     for one in sorted(gone):
         edit.registry(one.split("/")[0]).take_out(one)
     _forget_in_registry(edit, gone)
+    edit.drop_links({*gone, *merged})
     _forget_redirects(edit, path)
     ended, why = [edit.time()], [ox.Literal(" ".join(reason.split()), language=language)]
     for one in sorted({path, *merged}):
