@@ -2,6 +2,7 @@
 
 import pyoxigraph as ox
 import pytest
+from hypothesis import example as told
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -76,6 +77,7 @@ def test_any_text_is_answered(index, text):
         assert hit.iri.startswith("http://test.example/")
 
 
+@told("🄐")
 @given(st.text(max_size=40))
 def test_folding_twice_changes_nothing(text):
     assert fold(fold(text)) == fold(text)
