@@ -30,8 +30,15 @@ FULL_DATES = (
 ADDRESS = re.compile(r"https?://[^\s<>()\"]+")
 DATELINE_WORDS = re.compile(
     r"^(?:published|posted|publié|mis en ligne|date|media release|press release|communiqué"
-    r"|news release|for immediate release|le |on |posted on|updated|mis à jour)", re.I
+    r"|news release|for immediate release|le |on |posted on|updated|mis à jour|post[ée]e?s? |par |by "
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:lun|mar|mercre|jeu|vendre|same)di|dimanche)", re.I
 )  # fmt: skip
+# Where a page tells its date below the text.
+FOOT_WORDS = re.compile(
+    r"^\W*(?:published|posted|publi[ée]e?|mis en ligne|mise en ligne|post[ée]e?|last (?:updated|modified|reviewed)"
+    r"|updated|dernière (?:modification|mise à jour)|modifié|mis à jour)\b", re.I
+)  # fmt: skip
+FOOT_LINES = 8
 PLACE_ALONE = re.compile(r"^[A-ZÀ-Ý][\w'’ -]{2,30},?(?: (?:le|on))?$")
 HEAD_LINES = 12
 DATE_LINES = 4
@@ -87,7 +94,7 @@ def described(text: str, furniture: tuple[Furniture, ...] = ()) -> Described:
             ends = not after and number < DATE_LINES and len(words) < 120
             place = bool(PLACE_ALONE.match(before)) and after.startswith((". ", " ("))
             dateline = dateline or ends or place
-            if DATELINE_WORDS.match(words) and len(before) < 50 and len(words) < 120:
+            if DATELINE_WORDS.match(words) and len(before) < 60 and len(words) < 120:
                 dateline = True
             if alone or dateline:
                 date = found[0]
@@ -98,5 +105,8 @@ def described(text: str, furniture: tuple[Furniture, ...] = ()) -> Described:
             continue
         if title is None and 12 <= len(words) <= 200 and not (found and len(words) < 60):
             title = words
+    for line in lines[-FOOT_LINES:] if date is None else ():
+        found = full_date(line) if FOOT_WORDS.match(line) and len(line) < 120 else None
+        date = date or (found[0] if found else None)
     host = urlsplit(address).hostname if address else None
     return Described(title, date, host.removeprefix("www.") if host else None, address)

@@ -113,6 +113,8 @@ class ActorIndex:
         self.mentions = mentions
         self.actors: list[Actor] = []
         self.of_mention: dict[int, Actor] = {}
+        # References that stand in scenes only; kept, since `of_mention` knows mentions by identity.
+        self.stand_ins: list[Mention] = []
         self._settle()
         self._footnotes()
         self._gather()
@@ -141,7 +143,9 @@ class ActorIndex:
         after = re.compile(
             rf"\s*,\s*(?:le |la |l'|the |an? )?(?:(?:{modifiers})[ -])*{post}(?! of the (?:year|art))"
         )
-        before = re.compile(rf"{post} $")
+        before = re.compile(
+            rf"(?:{post} |\b(?:whose|its|their|our|dont (?:la|le)|sa|son|notre|leur) (?:\S+ )?{post}, (?:the |m\. |mme )?)$"
+        )
         for mention in self.mentions:
             words = mention.text.split()
             if mention.thing != UNKNOWN and not {"ner:ORG", "guess"} & mention.evidence:
@@ -530,7 +534,7 @@ class ActorIndex:
             for a in self.actors
             if not a.is_person
             and any(len(n.split()) > 1 and fold(n.split()[0]) == word for n in a.names)
-            and any("head" in m.evidence for m in a.mentions)
+            and any({"head", "form"} & m.evidence for m in a.mentions)
         ]
         return found[0] if len(found) == 1 else None
 
@@ -687,6 +691,35 @@ class ActorIndex:
             self.actors.append(known)
         if mention not in known.mentions:
             self._attach(known, mention)
+        return known
+
+    def may_act(self, mention: Mention) -> bool:
+        """Whether a name of which nothing tells what it is could be a body's."""
+        words = mention.text.split()
+        if len(mention.text) < 3 or fold(mention.text) in self.rules.words["ordinary"]:
+            return False
+        if any(fold(word) in self.rules.words["event"] for word in words):
+            return False
+        plain_words = self.rules.words["inside"] | self.rules.words["ordinary"]
+        if all(
+            fold(word) in plain_words or fold(word) in self.rules.kind_of_word for word in words
+        ):
+            return False
+        plain = len(words) == 1 and "initial" in mention.evidence
+        return not plain and mention.text[:1].isupper()
+
+    def acting(self, mention: Mention) -> Actor | None:
+        """The actor that a name has where it acts: a name not settled before becomes a body's."""
+        known = self.of_mention.get(id(mention))
+        if known is not None or mention.thing != UNKNOWN:
+            return known
+        known = self._by_alias(mention)
+        if known is None:
+            known = Actor(ORGANISATION, mention.kind or "company", [], number=len(self.actors) + 1)
+            self.actors.append(known)
+        for same in self.mentions:
+            if same.thing == UNKNOWN and squashed(same.text) == squashed(mention.text):
+                self._attach(known, same)
         return known
 
     def territory(self, name: str) -> Actor | None:

@@ -17,6 +17,7 @@ ORDER = ("ended", "renewed", "announced", "under-negotiation", "in-force", "sign
 NEAR = 140
 MONTH = len("2020-01")
 BETWEEN_REACH = 90
+GATHERED = 4
 PASSIVE = {
     "fr": re.compile(r"\b(?:ete|etre|est|sont|etait|etaient|sera|seront) (?:\w+ment )?$"),
     "en": re.compile(r"\b(?:been|be|was|were|is|are|being) (?:\w+ly )?$"),
@@ -53,6 +54,28 @@ THEN = re.compile(
 PLANS = frozenset(("under-negotiation", "announced"))
 BARE = re.compile(
     r"\s*(?:l'|la |le |les |the |l'etat d[eu] |celle de |celui de |(?:les |the )?(?:presidents?|maires?|autorites|gouvernements?|mayors?|governors?) (?:de |des |du |of )(?:the )?)?(?:(?:deux|trois|quatre|two|three|four) )?(?:regions?|villes?|provinces?|etats?|cities|states|city of|state of|province of|metropoles?)?\s*(?:,|:|de |d'|du |of )?\s*(?:l'|la |le |the )?"
+)
+
+
+# "which binds ⟦O⟧ to ⟦O⟧", "qui lie ⟦O⟧ à ⟦O⟧".
+BOUND_TO = re.compile(
+    r"\s*(?:a|au|aux|avec|to|with)\s+(?:l'|la |le |les |the |its |son |sa )?(?:[a-z-]+ ){0,3}"
+)
+# What stands in a sentence on an agreement without being bound by it: where, before whom, on what occasion.
+APART = re.compile(
+    r"\b(?:a l'occasion|lors|pendant|durant|au cours|en marge|au siege|dans les (?:locaux|salons|murs)|a la residence|sous l'egide|accueilli\w*|"
+    r"during|at the (?:seat|offices|headquarters|premises|residence|margins|invitation)|on the (?:margins|sidelines|occasion)|hosted|held at|ceremony at|visit to|thanks to|grace a|according to|selon|said|told|declare|explique|"
+    r"along the lines of|similar to|modelled on|on the model of|sur le modele|a l'image|comme celui|like the one)\b[^.;,]*"
+)
+# An account of who signed, after the agreement itself has been told.
+SIGNING = re.compile(
+    r"\b(?:sign(?:e|ee?s?|er|a|ait|aient|ent|erent|ed|ing|s|atures?|ataires?|atory|atories)?|paraph\w+|appos\w+|ink(?:ed|s)|initialled|pens?|pen to paper|counter-?signed|cosign\w+)\b"
+)
+UNTRUE = re.compile(
+    r"\b(?:no|not|without|aucun\w*|n'a|n'ont|ne|sans|never|jamais|marche|contrat|contract|order|commande|lettre ouverte|petition)\b"
+)
+EACH = re.compile(
+    r"\b(?:one|another|the other|the first|the second|a second|the third|a third|the last|a fourth|l'un|l'une|l'autre|le premier|la premiere|le second|la seconde|le deuxieme|la deuxieme|un troisieme|une troisieme|le troisieme|la troisieme|le dernier|la derniere|un autre|une autre|un second|une seconde)(?: [a-z]+)? (?:between|with|by|entre|avec|par|lie|links?) (?:l'|la |le |the )?"
 )
 
 
@@ -127,6 +150,8 @@ class AgreementFinder:
             return []
         made: list[Agreement] = []
         pairs = self._pairs(scene, mask)
+        if nouns and len(each := self._each(scene, mask, nouns[0])) > 1:
+            return each
         for position, noun in enumerate(nouns):
             if position and made and self._coordinated(mask, nouns[position - 1], noun):
                 made.extend(self._alike(scene, mask, noun, made[-1]))
@@ -139,6 +164,23 @@ class AgreementFinder:
             made.extend(self._from_pairs(scene, pairs, nouns, mask))
         if not nouns:
             made.extend(self._verbal(scene, mask))
+        return made
+
+    def _each(self, scene: Scene, mask: str, noun: _Noun) -> list[Agreement]:
+        """Agreements told apart one by one: "one between A and B, another between C and D"."""
+        told = self._status(mask, noun, 0, len(mask))
+        made: list[Agreement] = []
+        for match in EACH.finditer(mask, noun.end):
+            group = scene.group_at(match.end())
+            if group is None or group.start - match.end() > 40:
+                continue
+            one = Agreement(
+                noun.kind, told[0] if told else "signed", sentences=[scene.number], distributed=True
+            )
+            self._bind(one, list(group.members), None, mask)
+            if len(one.parties) >= 2:
+                self._date_and_place(one, scene, mask, None, noun)
+                made.append(one)
         return made
 
     def _earlier(self, scene: Scene, mask: str, nouns: list[_Noun]) -> Agreement | None:
@@ -170,7 +212,7 @@ class AgreementFinder:
         match = TOLD_ON[self.rules.language].search(mask)
         verb = SIGNED.search(mask, match.start()) if match else None
         if verb is None:
-            return False
+            return self._signed_by(scene, mask)
         latest = self.found[-1]
         by = re.match(r"[^.;]{0,60}?\b(?:par|by) ", mask[verb.end() :])
         group = scene.group_at(verb.end() + by.end()) if by else None
@@ -185,6 +227,44 @@ class AgreementFinder:
         if dates and latest.status in {"signed", "renewed"}:
             latest.date = min(dates, key=lambda d: d[0])[1]
             latest.signed, latest.relative_date = latest.date.start, latest.date.relative
+        latest.sentences.append(scene.number)
+        return True
+
+    def _signed_by(self, scene: Scene, mask: str) -> bool:
+        """Take those who are said to sign, in a sentence without noun, for the last agreement's."""
+        latest = self.found[-1]
+        signing = SIGNING.search(mask)
+        if (
+            signing is None
+            or UNTRUE.search(mask)
+            or latest.status not in {"signed", "renewed", "announced", "unknown"}
+        ):
+            return False
+        if scene.number - max(latest.sentences) > 1 and not re.match(
+            r"(?:sign|paraph)", signing.group()
+        ):
+            return False
+        witness = self.rules.pattern("agreement.witness").search(mask)
+        reach = witness.start() if witness and witness.start() > signing.start() else len(mask)
+        people = [
+            m
+            for g in scene.groups
+            if g.end <= reach
+            for m in g.members
+            if (a := self.index.actor_of(m)) is not None and a.is_person
+        ]
+        if not people or len(people) > GATHERED + 2:
+            return False
+        for mention in people:
+            person = self.index.actor_of(mention)
+            add(latest.signatories, person)
+            bodies = self.organisations_of(person) if person else []
+            if len(latest.parties) < 2 and bodies and bodies[0] not in latest.parties:
+                add(latest.parties, bodies[0])
+        dates = [d for _, d in scene.dates_in() if d.start and len(d.start) >= MONTH]
+        if latest.signed is None and dates:
+            latest.date, latest.signed = dates[0], dates[0].start
+            latest.relative_date = dates[0].relative
         latest.sentences.append(scene.number)
         return True
 
@@ -293,7 +373,7 @@ class AgreementFinder:
             else None
         )
 
-    def _of_noun(  # noqa: PLR0912
+    def _of_noun(  # noqa: PLR0912, PLR0915
         self, scene: Scene, mask: str, noun: _Noun, first: int, last: int, paired: bool
     ) -> list[Agreement]:
         said = self._status(mask, noun, first, last)
@@ -307,7 +387,10 @@ class AgreementFinder:
         if (
             said is None
             and noun.kind == "twinning"
-            and re.search(r"\b(?:are|is|sont|est|jumelee?s?)\b", mask)
+            and re.search(
+                r"\b(?:are|is|were|has been|have been|became|sont|est|etaient|ont|jumelee?s?)\b",
+                mask,
+            )
         ):
             said = ("in-force", noun.start, noun.end)
         if (
@@ -348,6 +431,12 @@ class AgreementFinder:
         if said is None and named < 2 and not (noun.definite and named):
             return []
         signers: list[Actor] = []
+        if between:
+            signers = [
+                a
+                for m in self._by(scene, mask, noun, verb)
+                if (a := self.index.actor_of(m)) is not None and a.is_person
+            ]
         if not between and (behalf := ON_BEHALF.search(mask)) is not None:
             signers = [a for m in left if (a := self.index.actor_of(m)) is not None and a.is_person]
             left = [scene.mentions[behalf[1]]]
@@ -383,7 +472,48 @@ class AgreementFinder:
                 add(agreement.signatories, *scene.represented.get(id(party), []))
         if paired and len(agreement.parties) < 2:
             return []
+        told = bool(self.found) and (status in PLANS or noun.definite)
+        if len(agreement.parties) < 2 and said is not None and not noun.count and not told:
+            self._gather(agreement, scene, mask, noun, first, last)
         return [agreement]
+
+    def _gather(
+        self, agreement: Agreement, scene: Scene, mask: str, noun: _Noun, first: int, last: int
+    ) -> None:
+        """Bind the bodies that a sentence names beside its agreement, where no syntax tells them.
+
+        Those who only look on, give the place or the occasion are left out; more than four are
+        a list of something else.
+        """
+        bare = APART.sub(lambda m: " " * len(m.group()), mask)
+        witness = self.rules.pattern("agreement.witness").search(bare)
+        if witness:
+            bare = bare[: witness.start()].ljust(len(mask))
+        bodies: list[Actor] = list(agreement.parties)
+        people: list[Actor] = []
+        for group in scene.groups:
+            if group.preposition in {"chez", "at", "selon", "according to"}:
+                continue
+            for mention in group.members:
+                if mention.thing in (PLACE, EVENT):
+                    continue
+                actor = self.index.acting(mention)
+                position = next(
+                    (i for i, c in enumerate(mask) if scene.mentions.get(c) is mention), -1
+                )
+                if actor is None or position < 0 or bare[position] == " ":
+                    continue
+                if actor.is_person:
+                    add(people, actor)
+                    add(bodies, *self.organisations_of(actor)[:1])
+                elif "reference" not in mention.evidence or len(bodies) < 2:
+                    add(bodies, actor)
+        if not len(agreement.parties) < len(bodies) <= GATHERED:
+            return
+        add(agreement.parties, *bodies)
+        agreement.gathered = True
+        if agreement.status in {"signed", "renewed", "announced"} and SIGNING.search(mask):
+            add(agreement.signatories, *people)
 
     def _split(self, agreement: Agreement, left: list[Mention], other: Mention) -> Agreement:
         one = Agreement(
@@ -415,8 +545,11 @@ class AgreementFinder:
                 if len(group.members) >= 2:
                     return group
                 nxt = scene.group_at(group.end)
-                if nxt and re.fullmatch(
-                    r"[^.;]{0,60}?\b(?:et|and)\b[^.;]{0,40}", mask[group.end : nxt.start]
+                if nxt and (
+                    re.fullmatch(
+                        r"[^.;]{0,60}?\b(?:et|and)\b[^.;]{0,40}", mask[group.end : nxt.start]
+                    )
+                    or BOUND_TO.fullmatch(mask[group.end : nxt.start])
                 ):
                     return Group(group.start, nxt.end, group.members + nxt.members, "entre")
                 return group
@@ -539,7 +672,7 @@ class AgreementFinder:
 
     def _bound(self, mention: Mention) -> list[Actor]:
         """The bodies that a name binds: itself, or those for which the person signs."""
-        actor = self.index.actor_of(mention)
+        actor = self.index.acting(mention)
         if mention.thing == PLACE:
             return (
                 [self.index.place_actor(mention)]
@@ -569,7 +702,7 @@ class AgreementFinder:
         self, agreement: Agreement, mentions: list[Mention], noun: _Noun | None, mask: str
     ) -> None:
         persons = [a for m in mentions if (a := self.index.actor_of(m)) is not None and a.is_person]
-        direct = [m for m in mentions if not ((a := self.index.actor_of(m)) and a.is_person)]
+        direct = [m for m in mentions if not ((a := self.index.acting(m)) and a.is_person)]
         for mention in direct:
             add(agreement.parties, *self._bound(mention))
         for person in persons:
@@ -683,7 +816,7 @@ class AgreementFinder:
         ]  # fmt: skip
         if len({d.start for _, d in dates}) > 1:
             dates = [(n, d) for n, d in dates if d.start != self.published] or dates
-        if dates and agreement.status in {"signed", "renewed", "announced", "in-force"}:
+        if dates and agreement.status in {"signed", "renewed", "announced", "in-force", "unknown"}:
             agreement.date = min(dates, key=lambda d: d[0])[1]
             agreement.signed, agreement.relative_date = (
                 agreement.date.start,
@@ -846,8 +979,10 @@ class AgreementFinder:
             return False
         if agreement.kind == "twinning" and len(agreement.parties) < 2:
             return False
-        if len(agreement.parties) == 1 and agreement.definite and not agreement.count:
-            return False
+        if len(agreement.parties) == 1 and not agreement.count:
+            vague = agreement.definite or agreement.status in {"in-force", "ended"}
+            if vague:
+                return False
         agreement.confidence = (
             HIGH
             if len(agreement.parties) >= 2 and agreement.signed

@@ -34,7 +34,7 @@ def annotation(document: Document, findings: Findings) -> dict[str, Any]:
             {
                 "person": names[id(role.person)],
                 "organisation": names.get(id(role.organisation)),
-                "title": role.title,
+                "title": role.title or None,
             }
             for role in findings.roles
             if id(role.person) in names

@@ -54,6 +54,8 @@ class Agreement:
     definite: bool = False
     distributed: bool = False
     heading: bool = False
+    # Its parties were only named beside it.
+    gathered: bool = False
     confidence: str = MEDIUM
 
 

@@ -23,6 +23,12 @@ ACRONYM = re.compile(
 BRACKET_NAME = re.compile(r"\s*\(\s*(?:ci-après |ci-apres |hereafter |hereinafter |the |le |la |l['’]|ou |or )?[\"“«]?\s*([^\s()\"”»]{2,16})\s*[\"”»]?\s*[);,]")  # fmt: skip
 SEAT_ADJECTIVE = re.compile(r"-(?:based|headquartered|born|led|funded|backed|wide|bound)$")
 INNER_CAPITAL = re.compile(r"[a-z][A-Z]|^[A-Z]{5,}$")
+# What French adjectives of nations, regions and kinds end in.
+ADJECTIVE = re.compile(
+    r"(?:ain|aine|ais|aise|ois|oise|ien|ienne|ique|ale?|elle?|if|ive|and|ande|ol|ole|an|ane|in|ine|ar|are|ec|eque|eux|euse|aire|lande|land)$"
+)
+# A line that lists rather than heads: "Business: A, B, C", "14:00 Visit to X".
+LABELLED = re.compile(r"^[^:]{2,40}:\s|;|,[^,]+,|^\d|\(")
 FIELDED = frozenset(["state", "chamber"])
 AUTHORITY = frozenset(["region", "city", "state"])
 COMPANY_WORD_STAYS_OUT = frozenset(("company", "association", "cluster"))
@@ -153,6 +159,7 @@ class _Finder:
             and len(words) >= 4
             and capital >= 0.75 * len(words)
             and not self.upper
+            and not LABELLED.search(sentence.text)
         )
 
     def mentions(self) -> Iterator[Mention]:
@@ -431,6 +438,7 @@ class _Finder:
                 and self._capital_at(end + 1)
                 and named
                 and not self._is_list_dash(end)
+                and not self._parts_two(start, end)
             ):
                 if token.text in {"-", "–"} and (not headed or self._is_date_word(end + 1)):
                     break
@@ -457,9 +465,20 @@ class _Finder:
             if (
                 headed
                 and self.french
-                and capital_head
-                and token.pos == "ADJ"
-                and (self._goes_on(end + 1) or self.tokens[end - 1].pos == "NOUN")
+                and token.is_word
+                and not token.post
+                and (
+                    (
+                        capital_head
+                        and token.pos == "ADJ"
+                        and (self._goes_on(end + 1) or self.tokens[end - 1].pos == "NOUN")
+                    )
+                    or (
+                        end == start + self._head_length(start)
+                        and self._head_kind(start, end - start) != "company"
+                        and self._describes(end)
+                    )
+                )
             ):
                 end += 1
                 continue
@@ -481,7 +500,9 @@ class _Finder:
     def _enumerated(self, start: int, end: int) -> int | None:
         """The end of one more field in a name: "Ministère du Commerce, de l'Industrie et"."""
         head = self._head_length(start)
-        if not self.french or not head or self._head_kind(start, head) not in FIELDED:
+        if not self.french:
+            return self._english_enumerated(start, end)
+        if not head or self._head_kind(start, head) not in FIELDED:
             return None
         after = end + 1
         while after < len(self.tokens) and self.tokens[after].folded in {
@@ -501,6 +522,21 @@ class _Finder:
         )
         field = self.tokens[after].folded in self.rules.words["inside"]
         return after + 1 if closed and field else None
+
+    def _english_enumerated(self, start: int, end: int) -> int | None:
+        """The end of one more field: "Department of Agriculture, Trade and Consumer Protection"."""
+        words = [t.folded for t in self.tokens[start:end]]
+        if "of" not in words and "for" not in words:
+            return None
+        if self.rules.kind_of_word.get(words[0]) != "state" or not self._capital_at(end + 1):
+            return None
+        rest = self.tokens[end + 1 : end + 9]
+        closing = next((i for i, t in enumerate(rest) if t.folded in AND), None)
+        if closing is None or not all(t.capital or t.text == "," for t in rest[:closing]):
+            return None
+        field = self.tokens[end + 1].folded in self.rules.words["inside"]
+        last = closing + 1 < len(rest) and rest[closing + 1].folded in self.rules.words["inside"]
+        return end + 2 if field and last else None
 
     def _particle_at(self, index: int) -> bool:
         """Whether a capitalised article begins a surname: "Ann Le Exemple"."""
@@ -542,6 +578,26 @@ class _Finder:
             and self._capital_at(after)
             and not self._head_length(after)
         )
+
+    def _describes(self, index: int) -> bool:
+        """Whether an adjective parts a head from the rest of the name: "ministère chilien de l'Énergie"."""
+        token = self.tokens[index]
+        known = token.folded in self.rules.words["connectors"] or token.folded in AND
+        return (
+            not known
+            and token.pos in {"ADJ", "NOUN", "VERB", "PROPN", "X"}
+            and bool(ADJECTIVE.search(token.folded))
+            and self._goes_on(index + 1)
+        )
+
+    def _parts_two(self, start: int, index: int) -> bool:
+        """Whether a stroke with blanks about it stands between two names: "Oslo / Bergen"."""
+        token = self.tokens[index]
+        head = self._head_length(start)
+        if head and self._head_kind(start, head) == "region":
+            return False  # "Région Occitanie / Pyrénées-Méditerranée"
+        before = self.view.text[self.tokens[index - 1].end : token.start]
+        return token.text == "/" and before != ""
 
     def _is_list_dash(self, index: int) -> bool:
         token = self.tokens[index]

@@ -8,9 +8,10 @@ from foedera.extraction.anaphora import PRONOUN, Anaphora
 from foedera.extraction.findings import HIGH, LOW, MEDIUM, Mission, add
 from foedera.extraction.mentions import EVENT, PLACE, Mention
 from foedera.extraction.rulebook import Rulebook
-from foedera.extraction.scene import NAME, E, Group, L, Role, Scene
+from foedera.extraction.scene import NAME, E, Group, L, P, Role, Scene
 
 SPACE_WORDS = 4
+LABOUR_WORDS = 4
 TO = {
     "fr": re.compile(
         rf"(?<![^\W_])(?:a|au|aux|en|dans|vers|pour|sur|gagn\w+|ralli\w+|pass\w+ par) (?:l'|la |le |les |la gare (?:de |d'|du )|l'aeroport (?:de |d'|du )|plusieurs villes d[eu] |l'etat d[eu] )?({L}(?:(?:, | et |, puis |, et |, en | puis | et en | et a | et au )(?:en |a |au |aux |l'|le |la |dans le |dans l')?{L})*)"
@@ -21,10 +22,10 @@ TO = {
 }
 FROM = {
     "fr": re.compile(
-        rf"\b(?:delegation|mission|entreprises|entrepreneurs|chefs d'entreprise|elus|representants|venue?s?|partie?s?)(?: [a-z'-]+){{0,3}}? (?:de la |de l'|du |des |de |d'|depuis (?:la |le |l')?)({NAME})"
+        rf"\b(?:delegation|mission|entreprises|entrepreneurs|chefs d'entreprise|elus|representants|groupe|equipe|collegues|membres|dirigeants|cadres|chercheurs|chercheuses|enseignants|etudiants|conseillers|visiteurs|hotes|exposants|industriels|pme|venue?s?|partie?s?)(?: [a-z'-]+){{0,3}}? (?:de la |de l'|du |des |de |d'|depuis (?:la |le |l')?)({NAME})"
     ),
     "en": re.compile(
-        rf"\b(?:delegation|mission|companies|delegates|representatives|officials|businesses|team|group)(?: [a-z'-]+){{0,3}}? (?:from|of) (?:the )?({NAME})"
+        rf"\b(?:delegation|mission|companies|firms|delegates|representatives|officials|businesses|team|group|party|colleagues|members|executives|managers|academics|researchers|scientists|students|councillors|contingent|visitors|guests|entrepreneurs|exporters|leaders|people)(?: [a-z'-]+){{0,3}}? (?:from|of) (?:the )?({NAME})"
     ),
 }
 
@@ -59,6 +60,27 @@ POSSESSIVE = re.compile(
 )
 
 
+AIM = re.compile(rf"(?: [a-z-]+){{0,2}} ?\b(?:to|en|au|aux|a|vers) (?:the |la |l'|le )?({L})")
+# A line that heads a list of those who travel.
+LIST_HEAD = re.compile(
+    r"\b(?:delegation|delegates|delegues|participants?|participating|members|membres|composition|travel\w+|voyage|deplacement|inscrite?s|on board|party|taking part|representatives|qui part|mission)\b"
+)
+LISTED = re.compile(
+    rf"^(?:l'|la |le |les |the |[a-z]+ (?:representatives|representants|delegates|members|membres) (?:of|from|de|du|d') (?:the |la |l')?)?{NAME}(?!(?: [a-z]+)* (?:is|are|was|were|has|have|will|est|sont|a|ont|etait|sera|seront) )"
+)
+PEOPLE_OF = re.compile(
+    r"(?:delegates|representa\w+|executives|managers|staff|members|people|officials|academics|researchers|scientists|students|directors|dirigeants|membres|responsables|cadres|cherch\w+|enseignants|etudiants|elus)\b"
+)
+LEADER_MARK = re.compile(
+    r"\((?:leader|head|chef\w*|chair|president\w*)[^)]*\)|\b(?:head|leader) of (?:the )?mission\b|\b(?:head|leader) of (?:the )?delegation\b|\bchef(?:fe)? de (?:la )?(?:delegation|mission|file)\b"
+)
+HE = re.compile(r"\b(?:he|she|il|elle|himself|herself|lui-meme|elle-meme)(?: [a-z]+)? ?$")
+# "the visit of ⟦P⟧", "⟦P⟧'s trip": whose journey it is.
+JOURNEY_OF = re.compile(
+    rf"\b(?:visite?|trip|tour|voyage|deplacement|sejour|venue|stay|journey)(?: [a-z-]+){{0,3}}?(?: (?:of|by|de|d'|du|par))? (?:the |la |le |l'|du |de )?({P})|({P})'s (?:[a-z-]+ ){{0,3}}(?:visit|trip|tour|journey|stay)\b"
+)
+
+
 class MissionFinder:
     """Finds the missions of one document, scene by scene."""
 
@@ -76,13 +98,15 @@ class MissionFinder:
         self.current: Mission | None = None
         self.published = published
         self.last_cue = -10
+        self.listing = False
 
     def find(self) -> list[Mission]:
         """The missions of the document in the order of their first mention."""
         whole = " ".join(scene.mask for scene in self.scenes)
         space: set[str] = set()
         space |= {m.group() for m in self.rules.pattern("agreement.space").finditer(whole)}
-        if len(space) >= SPACE_WORDS:
+        labour = {m.group() for m in self.rules.pattern("agreement.labour").finditer(whole)}
+        if len(space) >= SPACE_WORDS or len(labour) >= LABOUR_WORDS:
             return []
         for scene in self.scenes:
             self._read(scene)
@@ -103,6 +127,12 @@ class MissionFinder:
 
     def _read(self, scene: Scene) -> None:
         mask = scene.mask
+        if scene.sentence.kind == "item" and self.listing and self.current is not None:
+            if LISTED.match(mask):
+                self._listed_member(self.current, scene)
+                return
+        else:
+            self.listing = self._heads_list(scene)
         cues = self._cues(mask)
         if cues:
             said = self._said(scene, cues)
@@ -125,6 +155,19 @@ class MissionFinder:
                     mention := scene.mentions.get(sign)
                 ) is not None and mention.text not in said.to:
                     said.to.append(mention.text)
+        aim = AIM.match(mask, cues[0].end())
+        if aim is not None and (goal := scene.mentions.get(aim[1])) is not None:
+            # "led a delegation to ⟦L⟧": the other places of the sentence lie elsewhere.
+            with_it = (
+                [
+                    p
+                    for p in said.to
+                    if p == goal.text or said.to.index(p) > said.to.index(goal.text)
+                ]
+                if goal.text in said.to
+                else []
+            )
+            said.to = with_it or [goal.text]
         if not said.to:
             # "à la métropole économique, Douala": the place comes after what it is.
             for match in re.finditer(
@@ -158,6 +201,14 @@ class MissionFinder:
         if len({d.start for _, d in dates}) > 1:
             dates = [(n, d) for n, d in dates if d.start != self.published] or dates
         spans = [(n, d) for n, d in dates if d.end]
+        if not dates and cues[0].group().strip().startswith(
+            ("se trouv", "est en", "has been", "have been")
+        ):
+            dates = [
+                (abs(i - position), d)
+                for i, d in scene.dates_in()
+                if d.start and len(d.start) == 10
+            ]
         if dates and (named or not self.found):
             date = min(spans or dates, key=lambda d: d[0])[1]
             at = next(i for i, d in scene.dates_in() if d is date)
@@ -268,6 +319,7 @@ class MissionFinder:
         self._lent(mission, scene, mask)
         if cued:
             self._travellers(mission, scene, mask)
+            self._own_journey(mission, scene, mask)
         self._leaders(mission, scene, mask)
         told = bool(PRONOUN.search(mask))
         if cued or told or self._speaks_of_group(mask):
@@ -279,6 +331,25 @@ class MissionFinder:
         self._organisers(mission, scene, mask, cued)
         self._met(mission, scene, mask)
 
+    def _heads_list(self, scene: Scene) -> bool:
+        """Whether a list of travellers follows: "Members of the delegation:"."""
+        heads = scene.sentence.kind == "heading" or scene.mask.rstrip().endswith(":")
+        nouns = any(pattern.search(scene.mask) for _, pattern in self.rules.agreement_kinds)
+        return heads and not nouns and bool(LIST_HEAD.search(scene.mask))
+
+    def _listed_member(self, mission: Mission, scene: Scene) -> None:
+        """Who one item of a list of travellers names; the list's words tell who leads."""
+        leads = LEADER_MARK.search(scene.mask)
+        for group in scene.groups:
+            if re.search(r"[.;]", scene.mask[: group.start]):
+                break
+            for actor in self._actors(group):
+                add(mission.participants, actor, *(self._bodies(actor) if actor.is_person else ()))
+                if leads and actor.is_person and not mission.leaders:
+                    add(mission.leaders, actor)
+        mission.sentences.append(scene.number)
+        self.last_cue = scene.number
+
     def _speaks_of_group(self, mask: str) -> bool:
         return bool(
             re.search(
@@ -287,7 +358,7 @@ class MissionFinder:
             )
         )
 
-    def _leaders(self, mission: Mission, scene: Scene, mask: str) -> None:
+    def _leaders(self, mission: Mission, scene: Scene, mask: str) -> None:  # noqa: PLR0912
         for match in self.rules.pattern("mission.led_by").finditer(mask):
             if OTHER_THINGS.search(mask[max(0, match.start() - 70) : match.start()]):
                 continue
@@ -305,13 +376,32 @@ class MissionFinder:
                 else:
                     add(mission.organisers, actor)
                     add(mission.participants, actor)
+        for match in re.finditer(rf"\bwith ({P})(?: and ({P}))? at (?:its|the) head\b", mask):
+            for sign in filter(None, match.groups()):
+                head = self.index.actor_of(scene.mentions[sign])
+                add(mission.leaders, head)
+                add(mission.participants, head, *(self._bodies(head) if head else ()))
         for match in self.rules.pattern("mission.leads").finditer(mask):
             before = [
                 g for g in scene.groups if g.end <= match.start() and g.preposition in {"", "que"}
             ]
-            relative = re.search(rf"({NAME}) (?:qui|who|which) $", mask[: match.start()])
+            relative = re.search(
+                rf"({NAME})(?: \([^)]*\))?,? (?:qui|who|which) (?:[a-z]+ ){{0,2}}$",
+                mask[: match.start()],
+            )
             if relative and (named := scene.mentions.get(relative[1])) is not None:
                 before = [Group(0, 0, (named,), "")]
+            elif HE.search(mask[: match.start()]):
+                persons = [c for c in mask[: match.start()] if re.fullmatch(P, c)]
+                if persons:
+                    before = [Group(0, 0, (scene.mentions[persons[-1]],), "")]
+                else:
+                    told = [a for a in self.anaphora.subject_before(scene.number) if a.is_person]
+                    before = [Group(0, 0, tuple(a.mentions[0] for a in told[:1]), "")]
+            elif not before:
+                # "arriva dimanche à ⟦L⟧ à la tête de": the first person of the sentence.
+                persons = [c for c in mask[: match.start()] if re.fullmatch(P, c)]
+                before = [Group(0, 0, (scene.mentions[persons[0]],), "")] if persons else []
             for actor in self._actors(before[-1]) if before else []:
                 if actor.is_person:
                     add(mission.leaders, actor)
@@ -369,6 +459,16 @@ class MissionFinder:
             if people and not mission.leaders:
                 add(mission.leaders, *people[:1])
 
+    def _own_journey(self, mission: Mission, scene: Scene, mask: str) -> None:
+        """The person whose journey it is: "the visit of ⟦P⟧", "⟦P⟧'s trip"."""
+        for match in JOURNEY_OF.finditer(mask):
+            actor = self.index.actor_of(scene.mentions[match[1] or match[2]])
+            if actor is None or actor in mission.met:
+                continue
+            add(mission.participants, actor, *self._bodies(actor))
+            if not mission.leaders:
+                add(mission.leaders, actor)
+
     def _bodies(self, person: Actor) -> list[Actor]:
         found: list[Actor] = []
         for role in self.roles:
@@ -389,6 +489,8 @@ class MissionFinder:
             if re.match(r"includ|dont|ainsi|as well|such as", match.group()) and self.rules.pattern(
                 "mission.met"
             ).search(mask[: match.start()]):
+                continue
+            if PEOPLE_OF.match(match.group()) and self._of_hosts(mask, match):
                 continue
             if re.match(
                 r"[^.;]{0,30}?\b(?:rencontres?|visites?|entretiens?|reunions?|meetings?|visits?|talks|seances?|ateliers?|presentations?)\b",
@@ -544,7 +646,7 @@ class MissionFinder:
         for mention in group.members:
             if mention.thing in (PLACE, EVENT):
                 continue
-            add(found, self.index.actor_of(mention))
+            add(found, self.index.acting(mention))
         return found
 
     # --- in the end ------------------------------------------------------------------------------

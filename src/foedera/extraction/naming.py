@@ -52,6 +52,17 @@ def named(  # noqa: PLR0912, PLR0915 (one question after another, the surest fir
     elif headed:
         mention.evidence.add("head")
     lead = _word_before(before, rules)
+    if rules.language == "en" and _is_document(words, rules):
+        mention.thing = PROGRAMME
+        return mention
+    if (
+        rules.language == "en"
+        and len(words) > 1
+        and not headed
+        and not mention.aliases
+        and all(w.folded in rules.words["inside"] | rules.words["ordinary"] for w in words)
+    ):
+        return None
     whole = headed and kind and len(words) == _head_words(folded, rules)
     if whole and kind == "other" and len(words) > 1 and words[0].capital:
         # "Commission européenne": a kind of body of which there is one.
@@ -109,6 +120,10 @@ def named(  # noqa: PLR0912, PLR0915 (one question after another, the surest fir
     kind_before = rules.kind_of_word.get(lead)
     # A park or a port before a name tells where, not who.
     descriptor = f"word:{kind_before}" if kind_before not in (None, "other") else None
+    if holds_place and (promotes := _promoter(words, places, rules)):
+        mention.thing, mention.kind = ORGANISATION, promotes
+        mention.evidence.add("form")
+        return mention
     person = _is_person(words, places)
     following = _word_after(after, rules) if not person and not descriptor else None
     if following and before and before[-1].folded == "the":
@@ -337,6 +352,26 @@ def _is_quoted(mention: Mention, view: View) -> bool:
     before = view.text[max(0, mention.start - 3) : mention.start]
     after = view.text[mention.end : mention.end + 2].strip()
     return bool(re.search(r"(?:^|[\s(])[\"“]$|«\s?$", before)) and after[:1] in {'"', "”", "»"}
+
+
+def _promoter(words: list[Token], places: Gazetteer, rules: Rulebook) -> str | None:
+    """The kind of a body named by a field and its place: "Invest Ontario", "Bretagne Commerce"."""
+    plain = [word for word in words if not places.level(word.text)]
+    if not plain or len(words) > 4:
+        return None
+    if all(word.folded in rules.words["promoters"] for word in plain):
+        return "agency"
+    return None
+
+
+DOCUMENTS = frozenset(
+    ["agreement", "agreements", "memorandum", "mou", "declaration", "protocol", "treaty", "accord", "pact"]
+)  # fmt: skip
+
+
+def _is_document(words: list[Token], rules: Rulebook) -> bool:
+    """Whether a capitalised name is an instrument's: "the Partnership Agreement"."""
+    return len(words) > 1 and words[-1].folded in DOCUMENTS
 
 
 def _area_level(words: list[Token], places: Gazetteer) -> str | None:

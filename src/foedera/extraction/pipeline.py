@@ -14,8 +14,10 @@ from foedera.extraction.gazetteer import Gazetteer, gazetteer
 from foedera.extraction.joining import join
 from foedera.extraction.mentions import Mention, find_mentions
 from foedera.extraction.missions import MissionFinder
+from foedera.extraction.references import add_references
 from foedera.extraction.rulebook import Rulebook, rulebook
-from foedera.extraction.scene import Role, Scene, build_scenes
+from foedera.extraction.scene import Role, Scene
+from foedera.extraction.staging import build_scenes
 from foedera.extraction.tokens import Token, annotated, tokens_of
 from foedera.extraction.view import View, view_of
 
@@ -52,6 +54,7 @@ def _mentions(work: Work) -> None:
 def _actors(work: Work) -> None:
     assert work.view is not None
     work.index = ActorIndex(work.view, work.mentions, work.rules)
+    add_references(work.view, work.tokens, work.index, work.rules)
 
 
 def _scenes(work: Work) -> None:

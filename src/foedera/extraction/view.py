@@ -12,7 +12,8 @@ TERMINAL = re.compile(r"[.!?…:;»\"”)]\s*$")
 BULLET = re.compile(r"^\s*(?:[-–—•■▪*‣◦]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+")
 ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:M|MM|Mme|Mlle|Mr|Mrs|Ms|Dr|Pr|Prof|St|Ste|Me|S\.E|H\.E|Hon|Sen|Gov|Rep|Gen|Col|Inc"
-    r"|Ltd|Co|Corp|vs|etc|cf|No|n°|Jr|Sr|al|approx|av|[A-Z])$"
+    r"|Ltd|Co|Corp|vs|etc|cf|No|n°|Jr|Sr|al|approx|av|Assoc|Asst|Capt|Coun|Couns|Cllr|Cllrs|Eng|Ing|Dept|Univ|Dir|Sec|Min"
+    r"|(?:Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun|Lun|Mar|Mer|Jeu|Ven|Sam|Dim|Jan|Feb|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|janv|févr|avr|juil|sept|oct|nov|déc)|[A-Z])$"
 )
 
 

@@ -1,0 +1,83 @@
+"""Bearers of posts: "the Governor", "le recteur", "l'ambassadrice" for a person named elsewhere."""
+# ruff: noqa: E501 (a pattern reads better on one line)
+
+import re
+
+from foedera.extraction.actors import Actor, ActorIndex
+from foedera.extraction.mentions import PERSON, Mention
+from foedera.extraction.rulebook import Rulebook
+from foedera.extraction.scene import BASES, SIGN, Role, Scene
+
+STEM = 4
+SECOND = re.compile(r"\b(?:vice|deputy|sous|adjointe?|assistant|former|ancienne?|ex)\b")
+# What may come before a post that stands for its bearer, and what may not follow it.
+BEFORE = {"fr": r"(?:\b(?:le|la|ce|cette|notre) |\bl')", "en": r"\b(?:the|our) "}
+AFTER = {
+    "fr": rf"(?!'s)(?! (?:de |du |des |d'|en charge|charge|delegue)|,? {SIGN}|,? (?:m\. |mme )|[\w-])",
+    "en": rf"(?! (?:of |for |in charge)|,? {SIGN}|[\w-]|'s)",
+}
+
+
+def _stem(title: str, rules: Rulebook) -> tuple[str, bool] | None:
+    """What two spellings of one post share, masculine or feminine, and whether it is a deputy's."""
+    heads = list(rules.pattern("post").finditer(title))
+    if not heads:
+        return None
+    word = heads[0].group().split()[-1].split("-")[-1]
+    return word[:STEM].rstrip("es"), bool(SECOND.search(title))
+
+
+def name_bearers(
+    scenes: list[Scene], roles: list[Role], index: ActorIndex, rules: Rulebook
+) -> None:
+    """Put a person's sign in place of a post that only one person of the text holds."""
+    held: dict[tuple[str, bool], list[Actor]] = {}
+    for role in roles:
+        key = _stem(role.title, rules)
+        if key is not None and role.person not in held.setdefault(key, []):
+            held[key].append(role.person)
+    if not held:
+        return
+    pattern = re.compile(
+        rf"(?P<before>{BEFORE[rules.language]})(?P<post>{rules.post_words}){AFTER[rules.language]}"
+    )
+    for scene in scenes:
+        if scene.sentence.kind == "heading":
+            continue
+        position = 0
+        while match := pattern.search(scene.mask, position):
+            position = match.end()
+            key = _stem(match["post"], rules)
+            bearers = held.get(key, []) if key else []
+            person = _nearest(bearers, scene, match)
+            if person is None:
+                continue
+            sign = _free_sign(scenes)
+            mention = Mention(
+                scene.sentence.start, scene.sentence.start, match["post"], scene.number, PERSON
+            )
+            mention.evidence.add("reference")
+            index.of_mention[id(mention)] = person
+            index.stand_ins.append(mention)
+            scene.mentions[sign] = mention
+            scene.mask = scene.mask[: match.start()] + sign + scene.mask[match.end() :]
+            position = match.start() + 1
+
+
+def _nearest(bearers: list[Actor], scene: Scene, match: re.Match[str]) -> Actor | None:
+    """Of those who hold a post the one meant: the only one, else the one named last before."""
+    if len(bearers) == 1:
+        return bearers[0]
+    before = [
+        (max(m.start for m in a.mentions if m.start < scene.sentence.start), a)
+        for a in bearers
+        if any(m.start < scene.sentence.start for m in a.mentions)
+    ]
+    if re.match(r"(?:both|les deux|the two)", match.group()) or not before:
+        return None
+    return max(before, key=lambda one: one[0])[1]
+
+
+def _free_sign(scenes: list[Scene]) -> str:
+    used = {char for scene in scenes for char in scene.mentions}
+    return next(chr(n) for n in range(BASES["person"], BASES["organisation"]) if chr(n) not in used)

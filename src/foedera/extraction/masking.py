@@ -1,0 +1,127 @@
+"""Masking: a sentence with one sign for each name and date, acronyms and titles taken out."""
+# ruff: noqa: E501 (a pattern reads better on one line)
+
+import re
+
+from foedera.extraction.actors import ActorIndex
+from foedera.extraction.dates import DateMention, DateReader
+from foedera.extraction.gazetteer import gazetteer
+from foedera.extraction.mentions import ORGANISATION, PERSON, PLACE, REFERENCE, UNKNOWN, Mention
+from foedera.extraction.rulebook import Rulebook
+from foedera.extraction.scene import BASES, SIGN, D, L, O, P, Scene
+from foedera.extraction.view import Sentence, View
+
+# "⟦Lisbon⟧, ⟦3 March⟧ – ": when and where the news was written, not when its matter happened.
+DATE_LINE = re.compile(rf"^\W*{L}(?: \(?{L}\)?)?,? (?:le )?{D}[*_]*\s*[–—-]+\s*")
+
+
+SPAN = re.compile(
+    rf"(?:\b(?:from|between|du|entre(?: le)?|depuis(?: le)?) )?({D}),? (?:to|until|till|through|au|jusqu'au|et le|–|-) ?(?:le )?({D})"
+)
+
+
+class Masker:
+    """Makes the scenes of one document, each sign used once."""
+
+    def __init__(self, view: View, index: ActorIndex, rules: Rulebook, reader: DateReader) -> None:
+        self.view, self.index, self.rules, self.reader = view, index, rules, reader
+        self.used = dict.fromkeys(BASES, 0)
+
+    def _sign(self, thing: str) -> str:
+        self.used[thing] += 1
+        return chr(BASES[thing] + self.used[thing] % 1023)
+
+    def scene(self, sentence: Sentence, mentions: list[Mention]) -> Scene:
+        """The scene of a sentence with the mentions that stand in it."""
+        folded = self.view.folded[sentence.start : sentence.end]
+        signs: dict[str, Mention] = {}
+        dates: dict[str, DateMention] = {}
+        spans: list[tuple[int, int, str]] = []
+        for mention in mentions:
+            thing = mention.thing
+            actor = self.index.actor_of(mention)
+            if thing == REFERENCE:
+                thing = ORGANISATION if actor is not None else "no sign"
+            elif actor is not None and thing not in (PLACE,):
+                thing = PERSON if actor.is_person else ORGANISATION
+            elif thing in (PERSON, ORGANISATION) and actor is None:
+                continue
+            if thing == UNKNOWN and not self.index.may_act(mention):
+                continue
+            if thing not in BASES:
+                continue
+            sign = self._sign(thing)
+            signs[sign] = mention
+            spans.append((mention.start - sentence.start, mention.end - sentence.start, sign))
+        for found in self.reader.read(folded, sentence.start):
+            a, b = found.begin - sentence.start, found.finish - sentence.start
+            if any(x < b and a < y for x, y, _ in spans):
+                continue
+            sign = self._sign("date")
+            dates[sign] = found
+            spans.append((a, b, sign))
+        mask, position = [], 0
+        for start, end, sign in sorted(spans):
+            if start < position:
+                continue
+            mask.append(folded[position:start])
+            mask.append(sign)
+            position = end
+        mask.append(folded[position:])
+        words = "".join(mask)
+        scene = Scene(sentence, words, signs, dates)
+        self._drop_aliases(scene)
+        titles = "|".join(
+            sorted((re.escape(t) for t in self.rules.words["titles"]), key=len, reverse=True)
+        )
+        scene.mask = re.sub(rf"(?<![^\W_])(?:(?:{titles})\s+)+(?={P})", "", scene.mask)
+        scene.mask = re.sub(r"\s+", " ", scene.mask)
+        if sentence.kind != "heading":
+            scene.mask = DATE_LINE.sub("", scene.mask)
+        self._span_dates(scene)
+        return scene
+
+    def _span_dates(self, scene: Scene) -> None:
+        """Make one date of two that are a journey's first and last day: "from Tuesday to Friday"."""
+
+        def spanned(match: re.Match[str]) -> str:
+            one, two = scene.dates[match[1]], scene.dates[match[2]]
+            if not one.start or not two.start or one.end or not one.start <= two.start:
+                return match.group()
+            scene.dates[match[1]] = DateMention(
+                one.begin, two.finish, one.start, two.end or two.start,
+                one.relative or two.relative, f"{one.words} {two.words}",
+            )  # fmt: skip
+            return match[1]
+
+        scene.mask = SPAN.sub(spanned, scene.mask)
+
+    def _drop_aliases(self, scene: Scene) -> None:
+        """Take out an acronym in brackets after the name it stands for, and places in brackets."""
+
+        def alias(match: re.Match[str]) -> str:
+            one, two = scene.mentions[match[1]], scene.mentions.get(match[2])
+            if two is None:
+                return match.group()
+            actor, other = self.index.actor_of(one), self.index.actor_of(two)
+            if actor is not None and actor is other:
+                return match[1]
+            if two.thing == PLACE and scene.mentions[match[1]].thing == ORGANISATION:
+                return match[1]
+            if two.thing == PLACE and one.thing == PLACE:
+                wider = two.level in {"country", "state"} and one.level not in {"country"}
+                return match[1] if wider else f"{match[1]}, {match[2]}"
+            return match.group()
+
+        scene.mask = re.sub(rf"({SIGN})\s*\(({SIGN})\)", alias, scene.mask)
+
+        def lies_in(match: re.Match[str]) -> str:
+            one, two = scene.mentions[match[1]], scene.mentions[match[2]]
+            places = gazetteer()
+            within = two.level in {"country", "state"} and one.level in {"city", "region"}
+            same = places.country(one.text) in (None, places.country(two.text))
+            return match[1] if within and same else match.group()
+
+        scene.mask = re.sub(
+            rf"([{O[1:-1]}{L[1:-1]}]), ({L})(?=[,;.]| and | et | –|$)", lies_in, scene.mask
+        )

@@ -1,0 +1,104 @@
+"""References in lower case: "the cluster", "du pôle", "l'université" for a body named elsewhere."""
+# ruff: noqa: E501 (a pattern reads better on one line)
+
+import re
+
+from foedera.extraction.actors import Actor, ActorIndex
+from foedera.extraction.gazetteer import gazetteer
+from foedera.extraction.mentions import PLACE, REFERENCE, Mention
+from foedera.extraction.rulebook import Rulebook
+from foedera.extraction.tokens import Token
+from foedera.extraction.view import View, fold
+
+DEFINITE = {
+    "fr": r"(?:\b(?:le|la|du|au|ce|cette|notre|leur|ledit|ladite)\s|\bl')",
+    "en": r"\b(?:the|this|our|said)\s",
+}
+# Words for kinds that say too many other things to stand for one body.
+VAGUE = frozenset(
+    ["group", "groupe", "office", "bureau", "maison", "centre", "hub", "park", "parc", "direction", "departement", "department", "port", "place", "union", "comite", "committee", "organisation", "organization", "mouvement", "partnership", "initiative", "forum", "conseil", "council", "commission", "cabinet", "government", "gouvernement", "etat", "state", "land", "board", "cite", "district", "pays", "enterprise", "network", "reseau", "alliance", "club", "league", "ligue", "collectif", "communaute", "operator", "operateur", "giant", "geant", "editeur", "fabricant", "constructeur", "industriel", "companies", "entreprises", "societes", "consortium", "treasury", "presidence", "secretariat", "assembly", "assemblee", "parlement", "parliament", "senate", "senat", "ordre", "caisse", "boite", "cave", "domaine", "atelier", "chantier", "site", "province", "republic", "republique", "royaume", "kingdom", "commonwealth", "hopital", "hospital", "clinique", "clinic", "theatre", "festival", "accelerator", "incubateur", "fonds", "fund", "trust", "society", "campus", "seminaire", "maker", "producer", "publisher", "provider", "developer"]
+)  # fmt: skip
+APPOSED = re.compile(r"(?:,|\best|\bis|\bwas|\bcomme|\bas|\bfut)\s*$")
+FOLLOWED = re.compile(
+    r"(?:'s)?\s*(?:[,.;:!?)»”\"–—-]|$|(?:et|and|a|ont|est|sera|etait|avait|va|vient|qui|que|dont|ou|pour|dans|en|lors|sur|avec|entre|par|au|aux|ainsi|is|was|has|had|will|would|who|which|that|with|by|in|at|on|to|from|said|signed|and|also|itself|then)\b|'s )"
+)
+ALLOWED = frozenset(
+    ["cluster", "chamber", "university", "agency", "association", "city", "region", "company"]
+)
+
+
+def add_references(view: View, tokens: list[Token], index: ActorIndex, rules: Rulebook) -> None:
+    """Add to an index the definite nouns that stand for one of its bodies, each with its actor."""
+    singular = [
+        word
+        for word, kind in rules.kind_of_word.items()
+        if kind in ALLOWED and word not in VAGUE and not word.endswith(("s", "x"))
+    ]
+    nouns = "|".join(sorted(map(re.escape, singular), key=len, reverse=True))
+    pattern = re.compile(rf"({DEFINITE[rules.language]})({nouns})(?![\w-])")
+    taken = [(m.start, m.end) for m in index.mentions]
+    parts = {token.start: token.pos for token in tokens}
+    found: list[Mention] = []
+    for sentence in view.sentences:
+        if sentence.kind == "heading":
+            continue
+        folded = view.folded[sentence.start : sentence.end]
+        for match in pattern.finditer(folded):
+            start, end = sentence.start + match.start(2), sentence.start + match.end(2)
+            if any(a < end and start < b for a, b in taken):
+                continue
+            if view.text[start].isupper() or not _stands_alone(
+                folded, match, parts, sentence.start
+            ):
+                continue
+            mention = Mention(start, end, view.text[start:end], sentence.number, REFERENCE)
+            mention.kind = rules.kind_of_word[match[2]]
+            mention.evidence.add("reference")
+            actor = _meant(index, match[2], mention, rules)
+            if actor is not None:
+                index.of_mention[id(mention)] = actor
+                found.append(mention)
+    if found:
+        index.mentions = sorted([*index.mentions, *found], key=lambda m: m.start)
+
+
+def _stands_alone(folded: str, match: re.Match[str], parts: dict[int, str], offset: int) -> bool:
+    """Whether a definite noun is a whole noun phrase that is no apposition."""
+    after = folded[match.end() :]
+    if APPOSED.search(folded[: match.start()]) and not re.match(r"'s\b", after):
+        return False
+    if FOLLOWED.match(after):
+        return True
+    word = re.match(r"\s*", after)
+    position = offset + match.end() + (word.end() if word else 0)
+    return parts.get(position) in {"VERB", "AUX", "ADV", "PRON"}
+
+
+def _meant(index: ActorIndex, word: str, mention: Mention, rules: Rulebook) -> Actor | None:
+    """The body that is meant: one whose name holds the word, else one of that kind, named last."""
+    bodies = [a for a in index.actors if not a.is_person]
+    named = [
+        a for a in bodies if any(re.search(rf"\b{re.escape(word)}\b", fold(n)) for n in a.names)
+    ]
+    kind = mention.kind
+    alike = [a for a in bodies if a.kind == kind]
+    if kind == "company" and len(alike) != 1:
+        return None
+    for candidates in (named, alike):
+        if candidates:
+            before = [
+                (max(m.start for m in a.mentions if m.start < mention.start), a)
+                for a in candidates
+                if any(m.start < mention.start for m in a.mentions)
+            ]
+            return max(before, key=lambda one: one[0])[1] if before else candidates[0]
+    if kind != "city":
+        return None
+    # "the city": the only town that the text names.
+    places = gazetteer()
+    towns = {
+        fold(m.text): m
+        for m in index.mentions
+        if m.thing == PLACE and m.kind == "city" and places.level(m.text) == "city"
+    }
+    return index.place_actor(next(iter(towns.values()))) if len(towns) == 1 else None
