@@ -19,9 +19,10 @@ from pathlib import Path
 import httpx
 import pyoxigraph as ox
 
-from bench.endpoint import free_port, spent
 from bench.mess import Case, cases
 from bench.registry import city_names, registry
+from bench.servers import free_port
+from bench.wrk import spent
 from foedera.linking import Entry, Linker, NameIndex, NameKind
 from foedera.terms import RDF, RDFS, SKOS
 
