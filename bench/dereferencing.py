@@ -214,10 +214,10 @@ def measure(folder: Path, seconds: int, processes: int) -> None:
         ]
 
     (folder / "hello.py").write_text(_HELLO, encoding="utf-8")
-    granian = [sys.executable, "-m", "granian", "--interface", "asgi", "--port", str(port),
-               "--workers", str(processes), "--loop", "uvloop", "--http", "1", "--no-ws",
-               "--log-level", "error", "hello:app"]  # fmt: skip
-    with running(granian, port, cwd=folder):
+    hello = [sys.executable, "-m", "uvicorn", "--interface", "asgi3", "--http", "httptools",
+             "--loop", "uvloop", "--no-access-log", "--log-level", "error",
+             "--workers", str(processes), "--port", str(port), "hello:app"]  # fmt: skip
+    with running(hello, port, cwd=folder):
         note("bare hello", load(port, ["/"], "*/*", seconds))
     oxigraph = shutil.which("oxigraph") or str(Path(sys.executable).with_name("oxigraph"))
     store = str(folder / "current" / "store")

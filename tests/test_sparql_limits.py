@@ -226,8 +226,8 @@ def test_a_kind_that_turns_slow_is_taken_out_of_the_server_process(server):
             return httpx.get(f"{server.address}sparql", params={"query": "ASK {}"}).is_success
         return False
 
-    wait_until(answers, 10)
-    wait_until(lambda: not burning(server), 10)  # a new process burns while it starts
+    wait_until(answers, 25)
+    wait_until(lambda: not burning(server), 5)
 
 
 def test_small_answers_past_the_cap_are_500_answer_too_large(tmp_path):

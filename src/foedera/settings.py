@@ -77,6 +77,16 @@ class Settings(BaseSettings):
     )
     log_queries: bool = Field(True, description="Whether each query is logged as a line.")
     log_clients: bool = Field(False, description="Whether that line names the client's address.")
+    services: list[str] = Field(
+        default_factory=list, description="Addresses of the endpoints that SERVICE may call."
+    )
+    service_networks: list[str] = Field(
+        default_factory=list,
+        description="Networks that are not public and that SERVICE may reach: `10.1.0.0/16`.",
+    )
+    service_bytes: int = Field(
+        10_000_000, ge=1000, description="Bytes that an endpoint may answer to one SERVICE."
+    )
     engine_url: str | None = Field(
         None, description="A SPARQL endpoint that answers in place of our own engine."
     )

@@ -66,8 +66,8 @@ def harness(folder: Path) -> Iterator[str]:
         "FOEDERA_TEST_BASE": base,
         "PYTHONPATH": str(_HERE.parent),
     }
-    command = [sys.executable, "-m", "granian", "--interface", "asgi", "--factory", "--port"]
-    command += [str(port), "--workers", "1", "--no-ws", "conformance.harness:application"]
+    command = [sys.executable, "-m", "uvicorn", "--interface", "asgi3", "--factory", "--ws", "none"]
+    command += ["--http", "httptools", "--port", str(port), "conformance.harness:application"]
     with (folder / "harness.log").open("w") as log:
         process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import sys
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -13,6 +14,7 @@ import typer
 from foedera.cli.refusals import console, refusing
 from foedera.engine.limits import Limits
 from foedera.engine.remote_settings import RemoteSettings
+from foedera.engine.services import ServiceSettings
 from foedera.releases import Releases
 from foedera.settings import Settings, SettingsError, load_settings
 from foedera.web.config import WebConfig
@@ -54,6 +56,7 @@ def serve(
         settings = load_settings(
             releases=releases, server_processes=processes, engine_url=engine_url
         )
+        services_of(settings)
         if not files and (namespace or base_url):
             raise SettingsError(
                 "--namespace and --base-url are for FILES: name some, or set "
@@ -120,6 +123,7 @@ def hosting_of(settings: Settings) -> Hosting:
             jsonp=settings.jsonp,
         ),
         endpoint=EndpointSettings(settings.max_age, frozenset(settings.trusted_proxies)),
+        services=services_of(settings),
         remote=remote_of(settings),
         log_queries=settings.log_queries,
         log_clients=settings.log_clients,
@@ -130,6 +134,21 @@ def _local(host: str, port: int) -> str:
     """The address under which people on this machine reach a server."""
     name = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::", "::1") else host
     return f"http://{f'[{name}]' if ':' in name else name}:{port}/"
+
+
+def services_of(settings: Settings) -> ServiceSettings:
+    """The endpoints that SERVICE may call; raises SettingsError."""
+    for endpoint in settings.services:
+        if not endpoint.startswith(("http://", "https://")):
+            raise SettingsError(f"services: {endpoint!r} is no http(s) address of an endpoint")
+    for network in settings.service_networks:
+        try:
+            ip_network(network)
+        except ValueError as error:
+            raise SettingsError(f"service_networks: {error}") from error
+    return ServiceSettings(
+        tuple(settings.services), tuple(settings.service_networks), settings.service_bytes
+    )
 
 
 def remote_of(settings: Settings) -> RemoteSettings | None:

@@ -14,6 +14,7 @@ from foedera.engine.protocol import (
     MemoryExceededError,
     Query,
     QueryTimeoutError,
+    Ready,
     Row,
 )
 
@@ -31,5 +32,6 @@ __all__ = [
     "MemoryExceededError",
     "Query",
     "QueryTimeoutError",
+    "Ready",
     "Row",
 ]

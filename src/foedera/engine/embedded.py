@@ -1,10 +1,11 @@
 """The embedded engine: pyoxigraph over a release's store, opened read-only.
 
-A query takes one of three ways (docs/decisions, "How queries run"):
+A query takes one of four ways (docs/decisions, "How queries run"):
 
 1. DESCRIBE of one thing is a bounded scan of the index, done at once.
-2. A query of a kind that has proven cheap runs in a thread of the server process, on a leash.
-3. Everything else runs in a process of its own that can be killed.
+2. A query of a kind whose work is bounded whatever it names is evaluated at once.
+3. A query of a kind that has proven cheap runs in a thread of the server process, on a leash.
+4. Everything else runs in a process of its own that can be killed.
 """
 
 from __future__ import annotations
@@ -14,26 +15,31 @@ import contextlib
 import os
 import signal
 from collections.abc import AsyncIterator, Iterator, Sequence
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from foedera.engine.evaluation import malformed
+from foedera.engine.bounds import Pattern, most_rows, shape_of, steps
+from foedera.engine.degrees import DegreesOf
+from foedera.engine.evaluation import evaluate, malformed
 from foedera.engine.experience import Experience, kind_of
+from foedera.engine.guard import Guard
 from foedera.engine.limits import Limits
 from foedera.engine.pool import Pool
 from foedera.engine.protocol import (
     Answer,
     AskerGoneError,
-    ForbiddenQueryError,
+    AtOnce,
     Gone,
     Query,
     Row,
 )
 from foedera.engine.run import Run
 from foedera.engine.scan import describe, thing_described
-from foedera.engine.survey import service_targets
+from foedera.engine.services import Services, ServiceSettings
+from foedera.engine.survey import QueryKind
 from foedera.engine.threads import QueryThreads
 from foedera.terms import Term
 
@@ -41,6 +47,8 @@ _WATCH_AFTER = 0.05
 """Seconds before it is worth listening for a client that hangs up."""
 _GRACE = 0.25
 """Seconds past the deadline in which the same query, run apart, can still say that it failed."""
+_MOST_ROWS = 2_000
+"""Rows; a kind whose joins can come to no more is answered without waiting."""
 _OWN_MEMORY = 200_000_000
 """Bytes that a server process may hold besides what one query may have."""
 
@@ -49,7 +57,12 @@ class EmbeddedEngine:
     """Answers from a store folder of this machine."""
 
     def __init__(
-        self, store: Path, version: str, base_iri: str, limits: Limits | None = None
+        self,
+        store: Path,
+        version: str,
+        base_iri: str,
+        limits: Limits | None = None,
+        services: ServiceSettings | None = None,
     ) -> None:
         """Open the store by its real path, so that a switch of releases does not move it."""
         self._path = store.resolve(strict=True)
@@ -58,8 +71,12 @@ class EmbeddedEngine:
         self._base_iri = base_iri
         self._limits = limits or Limits()
         self._experience = Experience()
+        self._services = Services(services or ServiceSettings(), self._limits, base_iri)
         self._threads: QueryThreads | None = None
         self._tainted = False
+        self._degrees = DegreesOf(self._count)
+        self._guard = Guard(self._limits.time + _GRACE)
+        self._tasks: set[asyncio.Task[None]] = set()
         self.pool = Pool(self._path, base_iri, self._limits)
 
     @property
@@ -81,15 +98,30 @@ class EmbeddedEngine:
         """Start the first query process."""
         await self.pool.open()
 
+    def at_once(self, text: str) -> AtOnce | None:
+        """What answers a query without waiting: a scan, or a kind whose work is bounded."""
+        thing = thing_described(text)
+        if thing is not None:
+            return "DESCRIBE", partial(describe, self._store, thing)
+        if "\\" in text or "SERVICE" in text.upper():
+            return None
+        asks = self._experience.bounded(kind_of(text))
+        return None if asks is None else (asks, self._answer_here)
+
+    def _answer_here(self, query: Query) -> bytes | None:
+        """Answer in the event loop, watched all the same."""
+        self._guard.begin()
+        try:
+            return evaluate(self._store, query, self._base_iri)
+        finally:
+            self._guard.end()
+
     async def answer(self, query: Query, gone: Gone | None = None) -> Answer:
         """Answer a stranger's query, within limits (see Engine.answer)."""
-        targets = service_targets(query.text)
-        if targets:
-            raise ForbiddenQueryError(
-                f"SERVICE {targets[0]} is refused: this endpoint calls no other; ask the other "
-                "endpoint from where you are"
-            )
         content_type = query.form.content_type
+        bound = await self._services.bound(query, gone)
+        if bound is not query:
+            return Answer(content_type, await self._apart(bound, None, gone))
         if query.default_graphs or query.named_graphs:
             return Answer(content_type, await self._apart(query, None, gone))
         thing = thing_described(query.text)
@@ -111,7 +143,10 @@ class EmbeddedEngine:
         future = self._threads.submit(query)
         timer = asyncio.get_running_loop().call_later(self._limits.leash, self._look_at, future, 1)
         try:
-            return await future
+            body = await future
+            if self._experience.note_near(kind):
+                self._look_for_bound(kind)
+            return body
         except TimeoutError:
             self._experience.bar(kind)
             self._taint()
@@ -129,6 +164,29 @@ class EmbeddedEngine:
             return
         loop = asyncio.get_running_loop()
         loop.call_later(limits.leash, self._look_at, future, times + 1)
+
+    def _look_for_bound(self, kind: str) -> None:
+        """Find out, beside everything else, whether a proven kind is cheap whatever it names."""
+        shape = shape_of(kind)
+        if shape is not None:
+            task = asyncio.ensure_future(self._bound(kind, *shape))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def _bound(self, kind: str, asks: QueryKind, patterns: tuple[Pattern, ...]) -> None:
+        for predicate, directions in steps(patterns):
+            for direction in directions:
+                await self._degrees.learn(predicate, direction)
+        rows = most_rows(patterns, self._degrees.known)
+        if rows is not None and rows <= _MOST_ROWS:
+            self._guard.watch()
+            self._experience.set_bounded(kind, asks)
+
+    async def _count(self, query: Query) -> bytes:
+        """One of our own counts over the store, run like a stranger's."""
+        body = await self._apart(query, None, None)
+        assert isinstance(body, bytes)
+        return body
 
     def _taint(self) -> None:
         """A query of proven kind did not end: nothing runs near until it does."""
@@ -214,7 +272,10 @@ class EmbeddedEngine:
 
     async def close(self) -> None:
         """Let running answers end, then give back what is held."""
+        for task in self._tasks:
+            task.cancel()
         await self.pool.close()
+        self._guard.close()
         if self._threads is not None:
             self._threads.close()
 

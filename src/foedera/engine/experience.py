@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections import OrderedDict
 from dataclasses import dataclass
+from functools import lru_cache
 
-from foedera.engine.survey import normalised
+from foedera.engine.survey import QueryKind, normalised
 
 _ENOUGH = 5
 """Answers of a kind before it is trusted."""
@@ -18,6 +19,8 @@ _CHEAP_SECONDS = 0.005
 _SMALL_ANSWER = 64 * 1024
 _MOST_KINDS = 4_000
 _STRIKES = 3
+_WORTH_A_BOUND = 10
+"""Answers in the server process before it is asked whether a kind's work is bounded."""
 _NAME = r"(?:<[^<>\"{}|^`\\\x00-\x20]*>|[A-Za-z][\w.-]*:[\w.%-]*\w)"
 _STRING = r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'"
 _CONSTANT = re.compile(
@@ -29,8 +32,13 @@ _CONSTANT = re.compile(
 class _Kind:
     answers: int = 0
     slow: int = 0
+    near: int = 0
+    """Answers given in the server process."""
+    bounded: QueryKind | None = None
+    """Set where its work is bounded whatever it names (foedera.engine.bounds)."""
 
 
+@lru_cache(maxsize=256)
 def kind_of(text: str) -> str:
     """A query without the things and words it names; what it names as a predicate stays."""
     return _CONSTANT.sub(lambda match: (match["before"] or "") + "_", normalised(text))
@@ -46,6 +54,25 @@ class Experience:
         """Whether queries of this kind may run in the server process."""
         known = self._kinds.get(kind)
         return known is not None and known.answers >= _ENOUGH and known.slow == 0
+
+    def bounded(self, kind: str) -> QueryKind | None:
+        """The query kind of a kind that is known to be cheap whatever it names, else None."""
+        known = self._kinds.get(kind)
+        return None if known is None else known.bounded
+
+    def note_near(self, kind: str) -> bool:
+        """Count an answer given in the server process; whether a bound is worth looking for."""
+        known = self._kinds.get(kind)
+        if known is None:
+            return False
+        known.near += 1
+        return known.near == _WORTH_A_BOUND
+
+    def set_bounded(self, kind: str, query_kind: QueryKind) -> None:
+        """Remember that a kind's work is bounded."""
+        known = self._kinds.get(kind)
+        if known is not None and not known.slow:
+            known.bounded = query_kind
 
     def note(self, kind: str, seconds: float, size: int) -> None:
         """Remember what one answer cost in a process of its own."""

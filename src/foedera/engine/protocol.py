@@ -8,6 +8,7 @@ from typing import Protocol, TypeAlias, runtime_checkable
 
 import pyoxigraph as ox
 
+from foedera.engine.survey import QueryKind
 from foedera.formats import Format
 from foedera.terms import Term
 
@@ -94,6 +95,9 @@ class Query:
     """Who asks, as far as it is known: clients take turns."""
 
 
+AtOnce: TypeAlias = tuple[QueryKind, Callable[[Query], bytes | None]]
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """An answer: whole as bytes, or a stream whose first bytes are there.
@@ -119,6 +123,19 @@ class FactReader(Protocol):
         limit: int,
     ) -> list[ox.Quad]:
         """The first `limit` quads that match, None matching anything, in the order of an index."""
+        ...
+
+
+@runtime_checkable
+class Ready(Protocol):
+    """An engine that answers some kinds of query without waiting, at a cost that is bounded."""
+
+    def at_once(self, text: str) -> AtOnce | None:
+        """A query's kind, and what answers it at once; None for all other queries.
+
+        What answers gives None where the query turns out to need the usual way; it raises
+        EngineError.
+        """
         ...
 
 

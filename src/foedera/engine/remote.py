@@ -21,11 +21,8 @@ from foedera.engine.limits import Limits
 from foedera.engine.protocol import (
     Answer,
     AnswerTooLargeError,
-    AskerGoneError,
-    EngineError,
     EngineFaultError,
     EngineUnavailableError,
-    ForbiddenQueryError,
     Gone,
     MalformedQueryError,
     Query,
@@ -33,7 +30,8 @@ from foedera.engine.protocol import (
     Row,
 )
 from foedera.engine.remote_settings import RemoteSettings
-from foedera.engine.survey import service_targets
+from foedera.engine.services import Services, ServiceSettings
+from foedera.engine.waiting import unless_gone
 from foedera.formats import RDF_FORMATS, RESULT_FORMATS, Format, by_media_type
 from foedera.formats.table import N_TRIPLES, RESULTS_JSON
 from foedera.terms import Term
@@ -60,11 +58,13 @@ class RemoteEngine:
         settings: RemoteSettings,
         limits: Limits | None = None,
         named_graphs: Sequence[str] = (),
+        services: ServiceSettings | None = None,
     ) -> None:
         self._settings = settings
         self._limits = limits or Limits()
         self._named_graphs = tuple(named_graphs)
         self._gate = Gate(self._limits)
+        self._services = Services(services or ServiceSettings(), self._limits, settings.url)
         auth: httpx.Auth | None = None
         if settings.user is not None:
             kind = httpx.DigestAuth if settings.digest else httpx.BasicAuth
@@ -93,18 +93,14 @@ class RemoteEngine:
 
     async def answer(self, query: Query, gone: Gone | None = None) -> Answer:
         """Answer a stranger's query, within limits (see Engine.answer)."""
-        targets = service_targets(query.text)
-        if targets:
-            raise ForbiddenQueryError(
-                f"SERVICE {targets[0]} is refused: call it from where you are"
-            )
+        query = await self._services.bound(query, gone)
         seconds = min(query.timeout or self._limits.time, self._limits.time)
         await self._gate.enter(query.client)
         leaving = contextlib.AsyncExitStack()
         leaving.push_async_callback(self._gate.leave, query.client)
         try:
             task = asyncio.ensure_future(self._fetch(query, seconds, leaving))
-            body = await _unless_gone(task, gone)
+            body = await unless_gone(task, gone)
         except BaseException:
             await leaving.aclose()
             raise
@@ -306,26 +302,3 @@ async def _rest(
 
 def _unreachable(error: httpx.HTTPError) -> EngineFaultError:
     return EngineFaultError(f"the engine cannot be reached: {error or type(error).__name__}")
-
-
-async def _unless_gone(
-    task: asyncio.Future[bytes | AsyncIterator[bytes]], gone: Gone | None
-) -> bytes | AsyncIterator[bytes]:
-    """A task's result; ends the task when whoever asked hangs up."""
-    if gone is None:
-        return await task
-    done, _ = await asyncio.wait({task}, timeout=0.05)
-    if done:
-        return task.result()
-    watch = asyncio.ensure_future(gone())
-    try:
-        either: set[asyncio.Future[Any]] = {task, watch}
-        await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
-        if task.done():
-            return task.result()
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError, EngineError):
-            await task
-        raise AskerGoneError("the client hung up")
-    finally:
-        watch.cancel()

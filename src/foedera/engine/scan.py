@@ -11,6 +11,8 @@ from foedera.engine.protocol import Query
 
 _DESCRIBE = re.compile(r"\s*+DESCRIBE\s*+<([^<>\"{}|^`\\\x00-\x20]++)>\s*+", re.IGNORECASE)
 _MOST_TRIPLES = 500
+_LEADS_FURTHER = (b"_:", b"nodeID", b"<<", b"parseType")
+"""How the formats write blank nodes and triple terms."""
 
 
 def thing_described(text: str) -> str | None:
@@ -29,9 +31,10 @@ def describe(store: ox.Store, iri: str, query: Query) -> bytes | None:
     except ValueError:
         return None
     found = store.quads_for_pattern(thing, None, None, ox.DefaultGraph())
-    triples = [quad.triple for quad in islice(found, _MOST_TRIPLES + 1)]
-    if len(triples) > _MOST_TRIPLES:
+    quads = list(islice(found, _MOST_TRIPLES + 1))
+    if len(quads) > _MOST_TRIPLES:
         return None
-    if any(not isinstance(triple.object, ox.NamedNode | ox.Literal) for triple in triples):
-        return None
-    return ox.serialize(triples, format=query.form.engine)  # type: ignore[arg-type]
+    body = ox.serialize(quads, format=query.form.engine)  # type: ignore[arg-type]
+    assert body is not None
+    # A literal that only looks like a blank node or a triple term goes the longer way too.
+    return None if any(mark in body for mark in _LEADS_FURTHER) else body

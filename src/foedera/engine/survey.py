@@ -63,6 +63,13 @@ class Survey:
     """Whether two evaluations may differ: NOW, RAND, UUID, BNODE, SERVICE, template nodes."""
 
 
+def prologue_of(text: str) -> str:
+    """The BASE, PREFIX and VERSION declarations at a query's beginning, with what is between."""
+    start = _PROLOGUE.match(text)
+    assert start is not None
+    return start.group()
+
+
 def survey(text: str) -> Survey:
     """Look a query's text over, in one pass over its beginning and two quick searches."""
     start = _PROLOGUE.match(text)

@@ -16,6 +16,7 @@ from foedera.web.archive import Archive
 from foedera.web.cache import ByteCache
 from foedera.web.coding import choose_coding
 from foedera.web.config import WebConfig
+from foedera.web.connection import Repeat, keep_repeat
 from foedera.web.context import context_handler
 from foedera.web.coreference import Coreference
 from foedera.web.dataset import DatasetDescription
@@ -125,7 +126,8 @@ def create_app(
     if not config.past:
         table = [_original(route, mementos) for route in table]
     cache = ByteCache[Ready](config.cache_bytes)
-    return App(surface, refusals, RouteTable.of(table), cache, archive)
+    repeats = ByteCache[Repeat](config.cache_bytes // 4)
+    return App(surface, refusals, RouteTable.of(table), cache, repeats, archive)
 
 
 def _original(route: Route, mementos: Mementos) -> Route:
@@ -174,6 +176,7 @@ class App:
         refusals: Refusals,
         routes: RouteTable,
         cache: ByteCache[Ready],
+        repeats: ByteCache[Repeat],
         archive: Archive,
     ) -> None:
         self.surface = surface
@@ -181,6 +184,7 @@ class App:
         self.refusals = refusals
         self.routes = routes
         self.cache = cache
+        self.repeats = repeats
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one connection's event (ASGI 3.0)."""
@@ -193,6 +197,7 @@ class App:
         kept = self.cache.get(key)
         if kept is not None:
             if scope["method"] == "GET" and not conditional:
+                keep_repeat(scope, self.repeats, kept.start, kept.body)
                 await send(kept.start)
                 await send(kept.body)
                 return

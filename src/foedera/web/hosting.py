@@ -10,16 +10,19 @@ import asyncio
 import gc
 import logging
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import TypeAlias
 
-from foedera.engine import Engine
+from foedera.engine import Engine, EngineError
 from foedera.engine.embedded import EmbeddedEngine
 from foedera.engine.limits import Limits
 from foedera.engine.remote_settings import RemoteSettings
+from foedera.engine.services import ServiceSettings
 from foedera.releases import Release, ReleaseMissingError, Releases
 from foedera.terms import Base
 from foedera.web.app import PAST_LIMITS, App, create_app
+from foedera.web.cache import ByteCache
+from foedera.web.connection import Repeat, keep_repeat
 from foedera.web.figures import Figures
 from foedera.web.graphs import GraphStore
 from foedera.web.history import LATEST
@@ -34,11 +37,14 @@ from foedera.web.http import (
     Send,
     problem_response,
     send_response,
+    whole,
+    whole_messages,
 )
 from foedera.web.metrics import Operations
 from foedera.web.mounting import extensions_of
 from foedera.web.problems import ProblemError
 from foedera.web.query_log import QueryLog
+from foedera.web.sparql.answers import problem_of
 from foedera.web.sparql.description import (
     ServedDataset,
     ServedGraph,
@@ -58,32 +64,44 @@ _YOUNG = 10_000
 Handler: TypeAlias = Callable[[Request, str], Awaitable[Response]]
 
 
-async def embedded_engine(release: Release, limits: Limits) -> Engine:
+async def embedded_engine(release: Release, limits: Limits, services: ServiceSettings) -> Engine:
     """The embedded engine over a release's own store."""
     base = release.manifest.base
-    engine = EmbeddedEngine(release.store, release.version, f"{base}sparql", limits)
+    engine = EmbeddedEngine(release.store, release.version, f"{base}sparql", limits, services)
     await engine.open()
     return engine
 
 
-async def remote_engine(release: Release, limits: Limits, settings: RemoteSettings) -> Engine:
+async def remote_engine(
+    release: Release, limits: Limits, settings: RemoteSettings, services: ServiceSettings
+) -> Engine:
     """A remote engine that is expected to hold a release (`foedera push`)."""
     from foedera.engine.remote import RemoteEngine
 
     graphs = [graph.iri for graph in release.manifest.graphs if graph.name]
-    return RemoteEngine(settings, limits, graphs)
+    return RemoteEngine(settings, limits, graphs, services)
 
 
 class Site:
     """One release as it is served, until the next one takes its place."""
 
     def __init__(
-        self, release: Release, engine: Engine, app: App, handlers: dict[str, Handler]
+        self,
+        release: Release,
+        engine: Engine,
+        app: App,
+        endpoint: SparqlEndpoint,
+        handlers: dict[str, Handler],
     ) -> None:
+        self.endpoint = endpoint
+        paths = dict.fromkeys((Base(release.manifest.base).path, "/"))
+        self.query_starts = tuple(f"{path}sparql?query=".encode("ascii") for path in paths)
+        """How the address of a query by GET begins."""
         self.release = release
         self.engine = engine
         self.app = app
         self.handlers = handlers
+        self.repeats = app.repeats
         self.running = 0
         self.idle = asyncio.Event()
         self.idle.set()
@@ -99,9 +117,9 @@ class Site:
         """Open a release: its engine, its pages, its endpoint."""
         limits = hosting.limits.share(hosting.processes)
         if hosting.remote is not None:
-            engine = await remote_engine(release, limits, hosting.remote)
+            engine = await remote_engine(release, limits, hosting.remote, hosting.services)
         else:
-            engine = await embedded_engine(release, limits)
+            engine = await embedded_engine(release, limits, hosting.services)
         app = create_app(engine, release, hosting.web, await extensions_of(engine, release))
         base = Base(release.manifest.base)
         endpoint = _endpoint(app, limits, hosting, figures, log)
@@ -137,6 +155,7 @@ class Site:
             release,
             engine,
             app,
+            endpoint,
             {path + name: handler for path in paths for name, handler in handlers.items()},
         )
 
@@ -147,13 +166,14 @@ class Site:
         await self.engine.close()
 
 
-def _served(release: Release) -> ServedDataset:
+def _served(release: Release, services: bool = False) -> ServedDataset:
     manifest = release.manifest
     return ServedDataset(
         Base(manifest.base),
         release.version,
         [ServedGraph(graph.iri, graph.triples) for graph in manifest.graphs if graph.name],
         next((graph.triples for graph in manifest.graphs if not graph.name), None),
+        services,
     )
 
 
@@ -163,7 +183,7 @@ def _endpoint(
     """The endpoint over the release that an application publishes."""
     release = app.surface.release
     base = Base(release.manifest.base)
-    served = _served(release)
+    served = _served(release, bool(hosting.services.endpoints))
     examples = [one for part in app.surface.extensions for one in part.examples(release)]
     editor = Editor(app.refusals.pages, base, [*general_examples(), *examples])
 
@@ -187,6 +207,22 @@ class Host:
         self._tasks: set[asyncio.Task[None]] = set()
         self._figures = Figures(hosting.figures)
         self._log = QueryLog(enabled=hosting.log_queries, clients=hosting.log_clients)
+
+    @property
+    def repeats(self) -> ByteCache[Repeat]:
+        """Answers for requests that come again byte for byte, over the release served now."""
+        assert self._site is not None
+        return self._site.repeats
+
+    def at_once(self, url: bytes, headers: Sequence[tuple[bytes, bytes]]) -> Repeat | None:
+        """The answer to a query by GET where it needs no waiting, else None."""
+        site = self._site
+        if site is None:
+            return None
+        for start in site.query_starts:
+            if url.startswith(start):
+                return site.endpoint.at_once(url[len(start) :], headers)
+        return None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one connection's event (ASGI 3.0)."""
@@ -290,8 +326,12 @@ async def _serve(handler: Handler, site: Site, scope: Scope, receive: Receive, s
     request = Request(scope, receive)
     try:
         response = await handler(request, "")
+        if scope.get("http_version") == "1.0":
+            response = await whole(response)
     except ProblemError as problem:
         response = problem_response(problem, site.release.manifest.base)
+    except EngineError as error:
+        response = problem_response(problem_of(error), site.release.manifest.base)
     except ClientGoneError:
         return
     except Exception:
@@ -299,7 +339,13 @@ async def _serve(handler: Handler, site: Site, scope: Scope, receive: Receive, s
         fault = ProblemError(500, "the server failed at this; its operator can read why")
         response = problem_response(fault, site.release.manifest.base)
     try:
-        await send_response(request, response, send)
+        if request.again is not None and isinstance(response.body, bytes):
+            start, body = whole_messages(request, response)
+            keep_repeat(scope, site.repeats, start, body, request.again)
+            await send(start)
+            await send(body)
+        else:
+            await send_response(request, response, send)
     except Exception as error:
         _log.info("an answer was cut, so that its reader sees the failure: %s", error)
     finally:

@@ -9,6 +9,7 @@ from typing import Any
 
 from foedera.engine.limits import Limits
 from foedera.engine.remote_settings import RemoteSettings
+from foedera.engine.services import ServiceSettings
 from foedera.web.config import WebConfig
 
 
@@ -33,6 +34,8 @@ class Hosting:
     """How many server processes share the limits."""
     web: WebConfig = field(default_factory=WebConfig)
     endpoint: EndpointSettings = field(default_factory=EndpointSettings)
+    services: ServiceSettings = field(default_factory=ServiceSettings)
+    """The endpoints that SERVICE may call."""
     remote: RemoteSettings | None = None
     """The endpoint that answers in place of our own engine."""
     figures: Path | None = None
@@ -54,6 +57,8 @@ def unpack_hosting(text: str) -> Hosting:
     """What a server process is told, from JSON."""
     raw = json.loads(text)
     web, endpoint, remote = raw.pop("web"), raw.pop("endpoint"), raw.pop("remote")
+    services: dict[str, Any] = raw.pop("services")
+    services |= {name: tuple(services[name]) for name in ("endpoints", "networks")}
     web["namespaces"] = tuple(web["namespaces"])
     web["texts"] = _path(web["texts"])
     endpoint["trusted_proxies"] = frozenset(endpoint["trusted_proxies"])
@@ -64,6 +69,7 @@ def unpack_hosting(text: str) -> Hosting:
         limits=Limits(**raw.pop("limits")),
         web=WebConfig(**web),
         endpoint=EndpointSettings(**endpoint),
+        services=ServiceSettings(**services),
         remote=None if remote is None else RemoteSettings(**remote),
         **raw,
     )

@@ -11,6 +11,7 @@ import re
 from binascii import a2b_qp
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, MutableMapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any, TypeAlias
 from urllib.parse import unquote_to_bytes
 
@@ -79,9 +80,11 @@ def parse_form(text: bytes) -> Pairs:
 class Request:
     """One request; what is costly to read is read when it is asked for."""
 
-    __slots__ = ("_headers", "_parameters", "method", "query_string", "receive", "scope")
+    __slots__ = ("_headers", "_parameters", "again", "method", "query_string", "receive", "scope")
 
     def __init__(self, scope: Scope, receive: Receive) -> None:
+        self.again: Callable[[], None] | None = None
+        """Set where the answer is a kept one; called each time it is sent once more."""
         self.scope = scope
         self.receive = receive
         self.method: str = scope["method"]
@@ -252,9 +255,76 @@ def _start(response: Response, tag: str | None, vary: Iterable[str]) -> list[tup
     return headers
 
 
+@lru_cache(maxsize=64)
+def fixed_fields(
+    content_type: str, cache_control: str, vary: tuple[str, ...], coding: str | None
+) -> bytes:
+    """The header fields of an answer that do not depend on its body, as they are sent."""
+    response = Response(content_type=content_type, cache_control=cache_control)
+    headers = _start(response, None, vary)
+    headers.append((b"content-type", content_type.encode("ascii")))
+    if coding is not None:
+        headers.append((b"content-encoding", coding.encode("ascii")))
+    return b"".join(name + b": " + value + b"\r\n" for name, value in headers)
+
+
 def may_be_coded(response: Response) -> bool:
     """Whether the content coding of an answer is up to the client."""
     return response.content_type is not None and bool(_CODED_TYPES.match(response.content_type))
+
+
+def whole_messages(request: Request, response: Response) -> tuple[Message, Message]:
+    """ASGI's two messages of a response whose body is here, as `send_response` sends them."""
+    start, coding = _begin(request, response)
+    body = response.body
+    assert isinstance(body, bytes)
+    if start["status"] == 304:
+        return start, {"type": "http.response.body", "body": b""}
+    if coding is not None:
+        ready = response.coded is not None and response.coded[0] == coding
+        body = response.coded[1] if ready and response.coded else encode(body, coding)
+    if response.status != 204:
+        start["headers"].append((b"content-length", b"%d" % len(body)))
+    if request.method == "HEAD":
+        body = b""
+    return start, {"type": "http.response.body", "body": body}
+
+
+async def whole(response: Response) -> Response:
+    """The response with its body read to its end; raises what its stream raises.
+
+    For clients of HTTP/1.0, which knows no chunks: they could not tell a cut answer from a whole
+    one.
+    """
+    if isinstance(response.body, bytes):
+        return response
+    return replace(response, body=b"".join([piece async for piece in response.body]))
+
+
+def _begin(request: Request, response: Response) -> tuple[Message, str | None]:
+    """The message that begins a response, and the content coding of its body."""
+    coding = _coding(request, response)
+    tag = response.tag
+    if tag is not None and coding is not None:
+        tag = f"{tag}-{coding}"
+    vary = response.vary
+    if may_be_coded(response) and "Accept-Encoding" not in vary:
+        vary = (*vary, "Accept-Encoding")
+    headers = _start(response, tag, vary)
+    start: Message = {"type": "http.response.start", "status": response.status, "headers": headers}
+    if (
+        tag is not None
+        and response.status == 200
+        and request.method in ("GET", "HEAD", "QUERY")
+        and matches(request.header("if-none-match"), tag)
+    ):
+        start["status"] = 304
+        return start, None
+    if response.content_type is not None:
+        headers.append((b"content-type", response.content_type.encode("ascii")))
+    if coding is not None:
+        headers.append((b"content-encoding", coding.encode("ascii")))
+    return start, coding
 
 
 async def send_response(request: Request, response: Response, send: Send) -> int:
@@ -263,43 +333,19 @@ async def send_response(request: Request, response: Response, send: Send) -> int
     Returns the status sent (304 where the client has the representation already). A stream that
     raises is passed on, so that the server cuts the connection: a reader sees the failure.
     """
-    coding = _coding(request, response)
-    tag = response.tag
-    if tag is not None and coding is not None:
-        tag = f"{tag}-{coding}"
-    vary = response.vary
-    if may_be_coded(response):
-        vary = (*vary, "Accept-Encoding")
-    headers = _start(response, tag, vary)
-    if (
-        tag is not None
-        and response.status == 200
-        and request.method in ("GET", "HEAD", "QUERY")
-        and matches(request.header("if-none-match"), tag)
-    ):
-        await send({"type": "http.response.start", "status": 304, "headers": headers})
-        await send({"type": "http.response.body", "body": b""})
-        return 304
-    if response.content_type is not None:
-        headers.append((b"content-type", response.content_type.encode("ascii")))
-    if coding is not None:
-        headers.append((b"content-encoding", coding.encode("ascii")))
+    if request.scope.get("http_version") == "1.0":
+        response = await whole(response)
     body = response.body
     if isinstance(body, bytes):
-        if coding is not None:
-            ready = response.coded is not None and response.coded[0] == coding
-            body = response.coded[1] if ready and response.coded else encode(body, coding)
-        if response.status not in (204, 304):
-            headers.append((b"content-length", str(len(body)).encode("ascii")))
-        await send({"type": "http.response.start", "status": response.status, "headers": headers})
-        await send(
-            {"type": "http.response.body", "body": b"" if request.method == "HEAD" else body}
-        )
-        return response.status
-    await send({"type": "http.response.start", "status": response.status, "headers": headers})
-    if request.method == "HEAD":
+        start, rest = whole_messages(request, response)
+        await send(start)
+        await send(rest)
+        return int(start["status"])
+    start, coding = _begin(request, response)
+    await send(start)
+    if start["status"] == 304 or request.method == "HEAD":
         await send({"type": "http.response.body", "body": b""})
-        return response.status
+        return int(start["status"])
     pieces = body if coding is None else encode_stream(body, coding)
     async for piece in pieces:
         if piece:

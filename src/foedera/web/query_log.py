@@ -21,7 +21,8 @@ class QueryLog:
     ) -> None:
         self._output = output or sys.stderr
         self.enabled = enabled
-        self._clients = clients
+        self.clients = clients
+        """Whether lines name the client's address."""
         self._lines: list[str] = []
 
     def note(
@@ -44,7 +45,7 @@ class QueryLog:
             "rows": rows,
             "bytes": size,
         }
-        if self._clients:
+        if self.clients:
             line["client"] = client
         if not self._lines:
             asyncio.get_running_loop().call_later(_WRITE_AFTER, self.flush)

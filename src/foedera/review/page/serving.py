@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import signal
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
-from granian.constants import Interfaces
-from granian.server.embed import Server
+import uvicorn
 
 from foedera.review.page.app import ReviewPage, review_app
 
@@ -27,14 +27,12 @@ def serve_page(page: ReviewPage, port: int = 0, ready: Callable[[str], None] = p
 async def _serve(page: ReviewPage, port: int, ready: Callable[[str], None]) -> bool:
     done, stopped = asyncio.Event(), asyncio.Event()
     page.finished = done.set
-    server = Server(
-        review_app(page),
-        address=ADDRESS,
-        port=port,
-        interface=Interfaces.ASGINL,
-        websockets=False,
-        log_enabled=False,
-    )
+    server = _Server(
+        uvicorn.Config(
+            review_app(page), host=ADDRESS, port=port, ws="none", lifespan="off",
+            log_config=None, log_level="critical", access_log=False, timeout_graceful_shutdown=2,
+        )
+    )  # fmt: skip
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stopped.set)
@@ -44,11 +42,19 @@ async def _serve(page: ReviewPage, port: int, ready: Callable[[str], None]) -> b
     waits = [asyncio.create_task(event.wait()) for event in (done, stopped)]
     await asyncio.wait([*waits, serving], return_when=asyncio.FIRST_COMPLETED)
     await asyncio.sleep(0.2)  # the answer to the last click is still on its way
-    server.stop()  # type: ignore[no-untyped-call]
+    server.should_exit = True
     for wait in waits:
         wait.cancel()
     await asyncio.wait([serving], timeout=5)
     return done.is_set()
+
+
+class _Server(uvicorn.Server):
+    """Leaves the signals to whoever waits for the reviewer."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
 
 
 async def _listening(port: int, serving: asyncio.Task[None]) -> None:

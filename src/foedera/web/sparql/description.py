@@ -43,6 +43,8 @@ class ServedDataset:
     version: str
     graphs: Sequence[ServedGraph]
     default_triples: int | None = None
+    services: bool = False
+    """Whether SERVICE may call other endpoints."""
 
     @property
     def endpoint(self) -> str:
@@ -75,6 +77,8 @@ def describe_service(served: ServedDataset) -> list[ox.Triple]:
         ox.Triple(endpoint, SD.resultFormat, ox.NamedNode(form.iri))
         for form in (*RESULT_FORMATS, *GRAPH_FORMATS, *DATASET_FORMATS)
     ]
+    if served.services:
+        triples.append(ox.Triple(endpoint, SD.feature, SD.BasicFederatedQuery))
     if served.default_triples is not None:
         triples.append(ox.Triple(default, VOID.triples, _number(served.default_triples)))
     for number, graph in enumerate(served.graphs, 1):

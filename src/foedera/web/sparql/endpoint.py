@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import TypeAlias
 
 import foedera
-from foedera.engine import AskerGoneError, Engine, EngineError, MalformedQueryError, Query
+from foedera.engine import AskerGoneError, Engine, EngineError, MalformedQueryError, Query, Ready
 from foedera.engine.limits import Limits
 from foedera.engine.survey import Survey, normalised, survey
 from foedera.web.cache import ByteCache
-from foedera.web.coding import choose_coding
+from foedera.web.coding import choose_coding, encode
+from foedera.web.connection import STATUS_OK, Repeat
 from foedera.web.figures import Figures
 from foedera.web.hosting_options import EndpointSettings
 from foedera.web.http import (
+    SMALLEST_WORTH_CODING,
     ClientGoneError,
     Request,
     Response,
+    decode_once,
+    fixed_fields,
     matches,
     options_response,
     tag_of,
@@ -56,6 +60,7 @@ class SparqlEndpoint:
         settings: EndpointSettings | None = None,
     ) -> None:
         self._engine = engine
+        self._ready = engine if isinstance(engine, Ready) else None
         self._limits = limits
         self._describe = describe
         self._page = page
@@ -72,8 +77,12 @@ class SparqlEndpoint:
         key = self._keys.get(_raw_key(request))
         response = self._cache.get(key) if key is not None else None
         if response is not None:
-            self._figures.add("outcome:cached")
+            self._count_kept()
+            request.again = self._count_kept
         return response
+
+    def _count_kept(self) -> None:
+        self._figures.add("outcome:cached")
 
     async def handle(self, request: Request, _rest: str = "") -> Response:
         """Answer a request; raises ProblemError, ClientGoneError."""
@@ -86,6 +95,53 @@ class SparqlEndpoint:
         if asked.text is None:
             return await self._describe(request, asked.form)
         return await self._answer(request, asked, asked.text)
+
+    def at_once(self, text: bytes, headers: Sequence[tuple[bytes, bytes]]) -> Repeat | None:
+        """Answer a GET request with nothing but a query, where the engine need not wait for it.
+
+        `text` is what stands behind `query=`, as it came. None means: by the usual way, which
+        also says what is wrong.
+        """
+        engine = self._ready
+        if engine is None or b"&" in text or len(text) > self._limits.query or self._log.clients:
+            return None
+        accept = coding = None
+        for name, value in headers:
+            if name == b"accept":
+                accept = value if accept is None else accept + b", " + value
+            elif name == b"accept-encoding":
+                coding = value if coding is None else coding + b", " + value
+            elif name == b"if-none-match":
+                return None
+        started = time.perf_counter()
+        try:
+            query = decode_once(text, plus_is_space=True)
+            found = engine.at_once(query)
+            wanted = None if accept is None else accept.decode("latin-1")
+            if found is None or wants_page(wanted):
+                return None
+            asked = Query(query, choose_format(found[0], wanted, None))
+            body = found[1](asked)
+        except (ProblemError, EngineError):
+            return None
+        if body is None:
+            return None
+        seconds = time.perf_counter() - started
+        key = self._key(asked)
+        assert key is not None
+        chosen = None
+        if coding is not None and len(body) >= SMALLEST_WORTH_CODING:
+            chosen = choose_coding(coding.decode("latin-1"))
+        self._figures.outcome("ok", seconds, len(body))
+        if self._log.enabled:
+            rows = count_rows(body, asked.form.extension)
+            self._log.note(query, "ok", seconds, len(body), rows, "")
+        if chosen is not None:
+            body = encode(body, chosen)
+            key = f"{key}-{chosen}"
+        fields = fixed_fields(asked.form.content_type, self._freshness(key), _CODED_VARY, chosen)
+        tail = b'etag: "%b"\r\ncontent-length: %d\r\n\r\n' % (key.encode("ascii"), len(body))
+        return Repeat(STATUS_OK, b"".join((fields, tail, body)), self._count_kept)
 
     async def _answer(self, request: Request, asked: ProtocolRequest, text: str) -> Response:
         seen = survey(text)
