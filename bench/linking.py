@@ -6,6 +6,7 @@ python -m bench.linking --entities 100000
 from __future__ import annotations
 
 import argparse
+import json
 import multiprocessing
 import tempfile
 import time
@@ -16,7 +17,7 @@ from rapidfuzz import fuzz, process
 
 from bench.mess import Case, cases, tally
 from bench.registry import city_names, registry
-from foedera.linking import Entry, Linker, NameIndex
+from foedera.linking import Linker, Mention, NameIndex
 
 _PEOPLE_ASK = 10
 """Names in a batch, as OpenRefine sends them."""
@@ -38,31 +39,39 @@ def main() -> None:
     parser.add_argument("--entities", type=int, default=100_000)
     parser.add_argument("--names", type=int, default=4000)
     parser.add_argument("--show", type=int, default=0, help="so many wrong and missed cases")
+    parser.add_argument("--folder", type=Path, help="keep index and names, or use those kept there")
     given = parser.parse_args()
-    every = list(registry(given.entities))
-    absent = every[7::13]
-    there = [entry for number, entry in enumerate(every) if number % 13 != 7]
-    towns = {
-        f"http://example.org/id/place/{number}": name
-        for number, (name, _) in enumerate(city_names())
-    }
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "names.idx"
-        start = time.perf_counter()
-        NameIndex.build(there).save(path)
-        print(
-            f"{len(there):,} entities: index built in {time.perf_counter() - start:.1f} s, "
-            f"{path.stat().st_size / 1e6:.0f} MB"
-        )
-        made = list(cases(there, absent, given.names, towns=towns))
+    with tempfile.TemporaryDirectory() as passing:
+        path, made = prepared(given.folder or Path(passing), given.entities, given.names)
         _quality(path, made, given.show)
         alone = _speed(path, made)
-        _peer(there, made, alone)
+        _peer(path, made, alone)
 
 
-def _peer(there: list[Entry], made: list[Case], ours: float) -> None:
+def prepared(folder: Path, entities: int, names: int) -> tuple[Path, list[Case]]:
+    """An index of so many entities and messy names for it, made or found in a folder."""
+    path, kept = folder / f"names-{entities}.index", folder / f"cases-{entities}-{names}.json"
+    if path.exists() and kept.exists():
+        rows = json.loads(kept.read_text(encoding="utf-8"))
+        return path, [Case(mess, Mention(name), means) for mess, name, means in rows]
+    every = list(registry(entities))
+    absent = every[7::13]
+    there = [entry for number, entry in enumerate(every) if number % 13 != 7]
+    towns = {f"http://example.org/id/place/{n}": name for n, (name, _) in enumerate(city_names())}
+    start = time.perf_counter()
+    NameIndex.build(there).save(path)
+    print(
+        f"{len(there):,} entities: index built in {time.perf_counter() - start:.1f} s, "
+        f"{path.stat().st_size / 1e6:.0f} MB"
+    )
+    made = list(cases(there, absent, names, towns=towns))
+    kept.write_text(json.dumps([(c.mess, c.mention.name, c.means) for c in made]), encoding="utf-8")
+    return path, made
+
+
+def _peer(path: Path, made: list[Case], ours: float) -> None:
     """The plain way: every name of the registry compared with each name asked for."""
-    every = [name for entry in there for name in entry.names]
+    every = list(NameIndex.open(path).names)
     start = time.perf_counter()
     for each in made[:_PEOPLE_ASK]:
         process.extractOne(each.mention.name, every, scorer=fuzz.token_sort_ratio)
