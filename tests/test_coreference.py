@@ -28,6 +28,7 @@ def small(tmp_path_factory) -> Asking:
         {"geonamesId": "2995469"},
         {"geonames": "https://sws.geonames.org/2995469/"},
         {"geonames": "http://www.geonames.org/2995469"},
+        {"geonames": "https://www.geonames.org/2995469/marseille.html"},
     ],
 )
 def test_an_identifier_leads_to_its_thing(site, asked):
@@ -38,6 +39,7 @@ def test_an_identifier_leads_to_its_thing(site, asked):
 
 
 def test_codes_are_found_as_people_write_them(site):
+    assert site.get("/lookup", insee="13055").headers["location"] == f"{HERE}marseille"
     assert site.get("/lookup", iso3166="fr").headers["location"] == f"{HERE}france"
     assert site.get("/lookup", iso3166="US-WI").headers["location"] == f"{HERE}wisconsin"
 

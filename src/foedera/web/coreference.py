@@ -158,11 +158,13 @@ class Coreference:
             if standing.successor is not None:
                 return standing.successor
             return await self.surface.reader.existing([term])
-        linked = await self._linked([term], _LINKS)
+        linked = await self._linked([term], _SAME)
         for scheme in SCHEMES:
             identifier = None if linked else scheme.identifier_in(term.value)
             if identifier is not None and scheme.fault(identifier) is None:
                 linked = await self._identified(scheme, identifier)
+        if not linked:  # What is only close comes last; the bundle says that it is.
+            linked = await self._linked([term], _LINKS)
         return ox.NamedNode(linked[0]) if linked else None
 
     async def _bundle(self, ours: ox.NamedNode) -> list[Coreferent]:

@@ -73,7 +73,8 @@ class IdentifierScheme:
         beginning = self.template.partition("{}")[0] if self.template else ""
         for start in (beginning, *self.older):
             if start and value.lower().startswith(start.lower()):
-                value = value[len(start) :].rstrip("/")
+                # A page's address goes on: /2995469/marseille.html, Q42#sitelinks.
+                value = re.split(r"[/?#]", value[len(start) :], maxsplit=1)[0]
         if self.code in ("siren", "lei"):
             value = re.sub(r"[\s .-]", "", value)
         if self.code in ("lei", "iso3166", "nuts", "wikidata", "insee"):
@@ -92,7 +93,7 @@ SCHEMES: tuple[IdentifierScheme, ...] = (
         ("actor", "place", "event", "instrument", "initiative", "post"),
         "http://www.wikidata.org/entity/{}",
         older=("https://www.wikidata.org/entity/", "https://www.wikidata.org/wiki/",
-               "http://www.wikidata.org/wiki/", "wd:"),
+               "http://www.wikidata.org/wiki/", "https://m.wikidata.org/wiki/", "wd:"),
     ),
     IdentifierScheme(
         "geonames", "GeoNames", FD.geonamesId.value, re.compile(r"[1-9][0-9]*"), ("place",),
