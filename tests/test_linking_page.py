@@ -57,8 +57,15 @@ def test_a_federated_query_joins_two_data_sets(said):
     assert any(line.startswith("Eurobiomed |") for line in lines)
 
 
-def test_links_are_proposed_decided_and_checked(said):
+def test_redirects_are_listed(said):
     assert "iri,leads_to" in said[4]
-    assert "wikidata:Q9002" in said[5]
-    assert "1 links taken" in said[6]
-    assert "0 faults" in said[6]
+
+
+def test_what_is_cited_names_its_release(said):
+    assert re.fullmatch(r"release/[0-9a-f]{12} 200\n", said[5])
+
+
+def test_links_are_proposed_decided_and_checked(said):
+    assert "wikidata:Q9002" in said[6]
+    assert "1 links taken" in said[7]
+    assert "0 faults" in said[7]

@@ -118,8 +118,12 @@ class Extending:
         if subjects and predicates:
             rows = await self.surface.engine.rows(
                 f"SELECT ?s ?p ?o WHERE {{ {values('s', subjects)} "
-                f"{values('p', dict.fromkeys(predicates))} ?s ?p ?o }} LIMIT {_MOST_VALUES}"
+                f"{values('p', dict.fromkeys(predicates))} ?s ?p ?o }} LIMIT {_MOST_VALUES + 1}"
             )
+            if len(rows) > _MOST_VALUES:
+                raise ProblemError(
+                    413, f"there are more than {_MOST_VALUES} values; ask for fewer ids at a time"
+                )
             for row in rows:
                 key = (str(row["s"])[1:-1], str(row["p"])[1:-1])
                 found.setdefault(key, []).append(row["o"])
@@ -176,7 +180,7 @@ class Extending:
                 if wanted.language and language and language.lower() != wanted.language.lower():
                     continue
                 found.append(_literal(term))
-        unique = [one for n, one in enumerate(found) if one not in found[:n]]
+        unique = list({tuple(one.items()): one for one in found}.values())
         return unique[: wanted.limit] if wanted.limit else unique
 
     async def propose(self, type_: str | None, limit: int) -> list[str]:

@@ -28,6 +28,8 @@ _AGREES = 0.2
 """The share of what a name leaves in doubt that an agreeing property settles."""
 _DISAGREES = 0.25
 """The share of a score that a disagreeing property takes."""
+_LEAD = 2.0
+"""By how much a match must lead the next, properties weighed: they may speak for another."""
 _MOST_VALUES = 20_000
 
 
@@ -224,8 +226,11 @@ class Matching:
             if weighed is not None:
                 kept.append(weighed)
         kept.sort(key=lambda each: (-each.score, not each.match, each.iri))
-        first = kept[0].iri if kept else None
-        return [c if c.iri == first else replace(c, match=False) for c in kept[: one.asked.limit]]
+        clear = len(kept) < 2 or kept[0].score - kept[1].score >= _LEAD
+        return [
+            c if place == 0 and clear else replace(c, match=False)
+            for place, c in enumerate(kept[: one.asked.limit])
+        ]
 
     def _with_facts(
         self, one: _Wanted, candidate: Candidate, facts: dict[tuple[str, str], list[str]]
