@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import importlib.metadata
 import io
 import json
 import shutil
@@ -167,3 +168,8 @@ def test_an_older_release_is_published_again(two_releases):
         "query", "ASK { ?s ?p ?o }", "--release", second, "--releases", str(folder.directory)
     )
     assert older.returncode == 0
+
+
+def test_the_command_tells_its_version():
+    told = run_foedera("--version")
+    assert told.stdout.strip() == f"foedera {importlib.metadata.version('foedera')}"
