@@ -144,13 +144,16 @@ class QuadReader:
                 parser = ox.parse(input=source, format=file.format, base_iri=self.base_iri)
                 for quad in parser:
                     subject, value, graph = quad.subject, quad.object, quad.graph_name
-                    if not isinstance(subject, ox.NamedNode):
-                        subject = renamed(subject)
-                    if isinstance(value, ox.BlankNode | ox.Triple):
-                        value = renamed(value)
+                    if (
+                        isinstance(subject, ox.NamedNode)
+                        and isinstance(value, ox.NamedNode | ox.Literal)
+                        and not isinstance(graph, ox.BlankNode)
+                    ):
+                        yield quad
+                        continue
                     if isinstance(graph, ox.BlankNode):
                         graph = renamed(graph)
-                    yield ox.Quad(subject, quad.predicate, value, graph)
+                    yield ox.Quad(renamed(subject), quad.predicate, renamed(value), graph)  # type: ignore[arg-type]
                 for name, iri in parser.prefixes.items():
                     self.prefixes.setdefault(name, iri)
         except SyntaxError as error:

@@ -8,6 +8,7 @@ files give the same version, isomorphic ones may give another.
 from __future__ import annotations
 
 import re
+import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -24,17 +25,15 @@ from foedera.releases import dumps, sorting
 from foedera.releases.blocks import BLOCKS_INDEX, write_blocks
 from foedera.releases.descriptions import write_void
 from foedera.releases.files import QuadReader, RdfFile
+from foedera.releases.indexing import indexing_beside
 from foedera.releases.layout import (
-    NAMES_INDEX,
     Description,
     GraphCount,
     Manifest,
     Release,
     Releases,
 )
-from foedera.releases.naming import write_names
 from foedera.releases.selfdescription import described_by_itself
-from foedera.search.index import entries_of, write_index
 from foedera.terms import VOCABULARY_PREFIXES, Base
 
 GATHERED_FORMAT = 2
@@ -97,10 +96,12 @@ class _Work:
     def run(self) -> str:
         self.progress("Reading the files")
         self._read()
-        self.progress("Loading the store")
-        store = self._load()
-        self.progress("Writing the dumps")
-        self._dump()
+        with indexing_beside(self.facts, self.folder, self.triples):
+            self.progress("Loading the store")
+            store = self._load()
+            self.progress("Writing the dumps")
+            self._dump()
+            self.progress("Indexing the names")
         self.progress("Describing")
         return self._describe(store)
 
@@ -181,7 +182,17 @@ class _Work:
             files += dumps.write_graph(self._part(graph), f"graph/{graph.name}", folder, prefixes)
         quads, trig = folder / f"{dumps.ALL}.nq", folder / f"{dumps.ALL}.trig"
         self.all.rename(quads)
-        if self.written or not self.graphs:
+        if not self.graphs:
+            # Without named graphs both are the facts over again, down to the byte.
+            for name, path in (("nt", quads), ("ttl", trig)):
+                file = dumps.compress(folder / f"{dumps.FACTS}.{name}")
+                shutil.copyfile(folder / f"{dumps.FACTS}.{name}", path)
+                shutil.copyfile(file, path.with_name(f"{path.name}.gz"))
+                files.remove(folder / f"{dumps.FACTS}.{name}")
+            for file in files:
+                dumps.compress(file)
+            return
+        if self.written:
             named = [(graph.iri, self._part(graph)) for graph in self.written]
             dumps.write_trig([("", self.facts), *named], trig, prefixes)
         else:
@@ -193,10 +204,6 @@ class _Work:
         namespace = self.gathering.namespace or commonest_namespace(self.authorities)
         version = sorting.version_of(self.folder / "dumps" / f"{dumps.ALL}.nq", GATHERED_FORMAT)
         own = (namespace,) if namespace else ()
-        index = self.folder / "search.sqlite"
-        parsed = ox.parse(path=str(self.facts), format=ox.RdfFormat.N_TRIPLES)
-        write_index(entries_of(quad.triple for quad in parsed), index)
-        write_names(self.facts, self.folder / NAMES_INDEX)
         manifest = Manifest(
             version=version,
             build_format=GATHERED_FORMAT,

@@ -15,11 +15,14 @@ _SMALL = frozenset((*_ENGLISH, *_FRENCH, "une"))
 
 def fold(text: str) -> str:
     """Words in small letters without accents, one space between them."""
+    if text.isascii():
+        return " ".join(_WORD.findall(text.lower()))
     # Twice, as the Unicode Standard's compatibility caseless matching (D146): 🄐 is only then an a.
     lowered = unicodedata.normalize("NFKD", text.casefold()).casefold()
     spelt = unicodedata.normalize("NFKD", lowered).translate(_LIGATURES)
-    bare = "".join(c for c in spelt if not unicodedata.combining(c))
-    return " ".join(_WORD.findall(bare))
+    if not spelt.isascii():
+        spelt = "".join(c for c in spelt if not unicodedata.combining(c))
+    return " ".join(_WORD.findall(spelt))
 
 
 def words(text: str) -> list[str]:

@@ -5,6 +5,7 @@ https://www.sqlite.org/fts5.html
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -34,6 +35,8 @@ _ACRONYM_WEIGHT = 5
 _LONGEST = 2_000
 _SCHEMA = """
 PRAGMA page_size = 8192;
+PRAGMA journal_mode = OFF;
+PRAGMA synchronous = OFF;
 CREATE TABLE thing (id INTEGER PRIMARY KEY, iri TEXT NOT NULL);
 CREATE TABLE class (thing INTEGER NOT NULL, iri TEXT NOT NULL);
 CREATE TABLE label (thing INTEGER NOT NULL, language TEXT NOT NULL, text TEXT NOT NULL);
@@ -102,7 +105,10 @@ def entries_of(triples: Iterable[ox.Triple], own: tuple[str, ...] = ()) -> Itera
 
 
 def write_index(entries: Iterable[Entry], path: Path) -> int:
-    """Write the index file anew and say how many things it holds."""
+    """Write the index file anew and say how many things it holds.
+
+    A build that is killed leaves a file that nobody reads, so that only its end is made safe.
+    """
     path.unlink(missing_ok=True)
     database = sqlite3.connect(path)
     count = 0
@@ -116,6 +122,8 @@ def write_index(entries: Iterable[Entry], path: Path) -> int:
         database.execute("VACUUM")
     finally:
         database.close()
+    with path.open("rb") as written:
+        os.fsync(written.fileno())
     return count
 
 
@@ -129,5 +137,5 @@ def _insert(database: sqlite3.Connection, number: int, entry: Entry) -> None:
     )
     database.executemany(
         "INSERT INTO name (thing, text, folded, weight) VALUES (?, ?, ?, ?)",
-        [(number, text, fold(text), weight) for text, weight in entry.names if fold(text)],
+        [(number, text, folded, weight) for text, weight in entry.names if (folded := fold(text))],
     )
