@@ -1,6 +1,7 @@
 """Descriptions say what is there: advertised equals served."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
 from urllib.robotparser import RobotFileParser
@@ -11,9 +12,9 @@ import pytest
 import shacl
 
 from foedera.formats import RDF_FORMATS
-from foedera.terms import DCAT, FD, HYDRA, RDF, RDFS, VOID, XSD
-from foedera.web.dataset import IANA, SPDX
-from web_release import BASE, Client, app_of, write_release
+from foedera.terms import DCAT, DCTERMS, FD, HYDRA, RDF, RDFS, VOID, XSD
+from foedera.web.cataloguing import IANA, SPDX
+from web_release import BASE, FACTS, Client, app_of, write_release
 
 SHAPES = Path(__file__).parent.parent.parent / "shared/conformance/dcat-ap/3.0.1/html/shacl"
 MISSION = "event/mission-lyra-2031"
@@ -248,3 +249,57 @@ def test_openapi_names_only_paths_that_are_served(client):
         documented = operations["get"]["responses"].get("200", {}).get("content")
         if documented:
             assert answer.headers["content-type"].partition(";")[0] in documented, path
+
+
+TIMES_AND_PLACES = f"""
+<{BASE}id/place/lyra-land> a <{FD.Country.value}> ; <{RDFS.label.value}> "Lyra Land"@en .
+<{BASE}id/event/mission-lyra-2031> <{FD.earliestStart.value}> "2031-03-01"^^<{XSD.date.value}> ;
+    <{FD.latestEnd.value}> "2031-03-31"^^<{XSD.date.value}> .
+"""
+
+
+@pytest.fixture(scope="module")
+def described(tmp_path_factory):
+    """The description of a publication whose settings say all that can be set."""
+    folder = tmp_path_factory.mktemp("described")
+    release = write_release(folder, FACTS + TIMES_AND_PLACES)
+    description = replace(
+        release.manifest.description,
+        publisher_address="https://agency.example/",
+        publisher_type="RegionalAuthority",
+    )
+    release = replace(release, manifest=replace(release.manifest, description=description))
+    file = folder / "dataset.ttl"
+    file.write_bytes(Client(app_of(release)).get("/dataset", "text/turtle").content)
+    return file
+
+
+def test_dcat_ap_recommends_only_what_the_data_does_not_hold(described):
+    file = SHAPES / "shapes_recommended.ttl"
+    if not file.exists():
+        pytest.skip("the SEMIC shapes are not here")
+    results = shacl.validate(str(described), str(file)).results
+    missing = {(str(r.focus_node).strip("<>"), str(r.path).strip("<>")) for r in results}
+    # Countries have no coordinates in the data.
+    country = f"{BASE}id/place/lyra-land"
+    assert missing == {(country, DCAT.bbox.value), (country, DCAT.centroid.value)}
+
+
+def test_dcat_says_where_when_who_and_what_about(described):
+    triples = {q.triple for q in ox.parse(path=str(described), format=ox.RdfFormat.TURTLE)}
+    said = {(t.subject.value, t.predicate): t.object for t in triples}
+    dataset, period = f"{BASE}dataset", f"{BASE}dataset#period"
+    assert said[dataset, DCTERMS.spatial].value == f"{BASE}id/place/lyra-land"
+    assert said[period, DCAT.startDate] == ox.Literal("2031-03-01", datatype=XSD.date)
+    assert said[period, DCAT.endDate] == ox.Literal("2031-03-31", datatype=XSD.date)
+    assert said["https://agency.example/", DCTERMS.type].value.endswith("/RegionalAuthority")
+    themes = [t.object.value for t in triples if t.predicate == DCAT.theme]
+    assert themes
+    assert all("publications.europa.eu/resource/authority/data-theme/" in one for one in themes)
+
+
+def test_dcat_claims_nothing_that_was_not_set(client):
+    text = client.get("/dataset", "application/n-triples").text
+    assert "publishertype" not in text
+    assert DCTERMS.temporal.value not in text
+    assert DCTERMS.spatial.value not in text

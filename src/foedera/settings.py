@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 from pydantic import Field, ValidationError
 from pydantic_settings import (
@@ -22,6 +22,22 @@ SETTINGS_FILE = "foedera.toml"
 
 class SettingsError(Exception):
     """A setting that cannot be; the message names it and says what to write."""
+
+
+PublisherType: TypeAlias = Literal[
+    "Academia-ScientificOrganisation",
+    "Company",
+    "IndustryConsortium",
+    "LocalAuthority",
+    "NationalAuthority",
+    "NonGovernmentalOrganisation",
+    "NonProfitOrganisation",
+    "PrivateIndividual(s)",
+    "RegionalAuthority",
+    "StandardisationBody",
+    "SupraNationalAuthority",
+]
+"""The publisher types of ADMS (http://purl.org/adms/publishertype/1.0)."""
 
 
 class Settings(BaseSettings):
@@ -51,6 +67,9 @@ class Settings(BaseSettings):
     summary: dict[str, str] | None = Field(None, description="The data set's summary by language.")
     publisher: str | None = Field(None, description="The publisher's name.")
     publisher_url: str | None = Field(None, description="The publisher's home page.")
+    publisher_type: PublisherType | None = Field(
+        None, description="What the publisher is, for catalogues, such as RegionalAuthority."
+    )
     licence: str | None = Field(None, description="The address of the data's licence.")
     server_processes: int = Field(
         2, ge=1, le=64, description="Server processes; they share the port and all limits."
@@ -153,6 +172,7 @@ class Settings(BaseSettings):
             "summary": self.summary,
             "publisher": self.publisher,
             "publisher_address": self.publisher_url,
+            "publisher_type": self.publisher_type,
             "licence": self.licence,
             "contact": self.contact,
         }

@@ -53,6 +53,8 @@ class Description:
     publisher: str = "Foedera"
     publisher_address: str | None = None
     """The publisher's home page."""
+    publisher_type: str | None = None
+    """What the publisher is, by its code in ADMS (`RegionalAuthority`, `Company`)."""
     licence: str = "https://creativecommons.org/licenses/by/4.0/"
     """The licence's address; empty where none is known."""
     contact: str | None = None

@@ -101,6 +101,17 @@ class QueryExample:
     text: str
 
 
+@dataclass(frozen=True)
+class Coverage:
+    """What part of the world and of time the data speaks of."""
+
+    places: tuple[ox.NamedNode, ...] = ()
+    start: ox.Literal | None = None
+    """The first day, as xsd:date."""
+    end: ox.Literal | None = None
+    """The last day."""
+
+
 class Extension(Protocol):
     """A domain's part in what is said of things."""
 
@@ -114,4 +125,8 @@ class Extension(Protocol):
         self, reader: Reader, subjects: Sequence[ox.NamedNode], objects: Sequence[ox.NamedNode]
     ) -> list[Claim]:
         """What sources say with one of some things as the subject, or as the object."""
+        ...
+
+    async def coverage(self, reader: Reader) -> Coverage:
+        """What the data speaks of; empty where that cannot be told."""
         ...

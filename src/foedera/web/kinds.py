@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from foedera.releases.layout import Release
 from foedera.terms import RDF
-from foedera.web.extension import Claim, Presentation, QueryExample
+from foedera.web.extension import Claim, Coverage, Presentation, QueryExample
 from foedera.web.http import Request, Response
 from foedera.web.pages import Pages, written_number
 from foedera.web.reading import Reader
@@ -66,6 +66,10 @@ class Kinds:
     ) -> list[Claim]:
         """Nothing: such data has no statements of ours."""
         return []
+
+    async def coverage(self, _reader: Reader) -> Coverage:
+        """Nothing: how others say where and when is not known."""
+        return Coverage()
 
 
 async def _entries(surface: Surface, chain: Sequence[str], most: int) -> list[KindEntry]:

@@ -11,6 +11,7 @@ from foedera.engine import Engine
 from foedera.releases.layout import Release
 from foedera.terms import FD, RDF, Base
 from foedera.web.dataset import DatasetDescription
+from foedera.web.domain.coverage import coverage_of
 from foedera.web.domain.differences import Differences
 from foedera.web.domain.evidence import read_claims
 from foedera.web.domain.explaining import Explanations
@@ -21,7 +22,7 @@ from foedera.web.domain.quality import Quality
 from foedera.web.domain.questions import Questions, questions_of
 from foedera.web.domain.viewed import ViewedThings
 from foedera.web.domain.viewing import Views
-from foedera.web.extension import Claim, Presentation, QueryExample
+from foedera.web.extension import Claim, Coverage, Presentation, QueryExample
 from foedera.web.pages import Pages
 from foedera.web.reading import Reader
 from foedera.web.routing import Route
@@ -68,6 +69,10 @@ class Domain:
     ) -> list[Claim]:
         """What documents say with one of some things as the subject, or as the object."""
         return await read_claims(reader, subjects, objects)
+
+    async def coverage(self, reader: Reader) -> Coverage:
+        """The countries and the time that the data speaks of."""
+        return await coverage_of(reader)
 
 
 async def domain_of(engine: Engine) -> tuple[Domain, ...]:
