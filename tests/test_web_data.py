@@ -163,6 +163,38 @@ def test_a_release_without_an_index_of_its_dump_gives_the_same_facts(client, tmp
         assert answers[0].headers["link"] == answers[1].headers["link"]
 
 
+def test_the_short_way_to_plain_data_gives_what_the_long_way_gives(client):
+    for slug in [*SLUGS, "actor/old-acme", "actor/gone", "actor/nobody", "actor/%C3%A9"]:
+        url = f"/data/{slug}.ttl?_profile=plain"
+        long = client.get(url)
+        short = client.app.at_once(url.encode(), [(b"accept-encoding", b"gzip")])
+        if long.status_code != 200 or "content-encoding" in long.headers:
+            assert short is None
+            continue
+        head, _, body = short.rest.partition(b"\r\n\r\n")
+        given = dict(line.split(b": ", 1) for line in head.split(b"\r\n"))
+        assert body == long.content
+        assert {n.decode(): v.decode() for n, v in given.items()} == dict(long.headers)
+        assert b" 200 " in short.status
+
+
+@pytest.mark.parametrize(
+    ("url", "header"),
+    [
+        (f"/data/{MISSION}.ttl", ()),
+        (f"/data/{MISSION}.nt?_profile=plain", ()),
+        (f"/data/{MISSION}.ttl?_profile=plain&x=1", ()),
+        (f"/doc/{MISSION}?_profile=plain", ()),
+        (f"/data/{MISSION}.ttl?_profile=plain", (b"if-none-match", b"*")),
+        (f"/data/{MISSION}.ttl?_profile=plain", (b"accept-datetime", b"x")),
+        (f"/data/{MISSION}.ttl?_profile=plain", (b"accept-profile", b"<x>")),
+    ],
+)
+def test_whatever_asks_for_more_goes_the_long_way(client, url, header):
+    client.get(f"/data/{MISSION}.ttl?_profile=plain")
+    assert client.app.at_once(url.encode(), [header] if header else []) is None
+
+
 def test_profile_that_a_format_cannot_carry_is_406(client):
     answer = client.get(f"/data/{MISSION}.rdf?_profile=evidence-rdf12")
     assert answer.status_code == 406

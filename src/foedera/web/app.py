@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 from urllib.parse import quote
@@ -16,7 +16,7 @@ from foedera.web.archive import Archive
 from foedera.web.cache import ByteCache
 from foedera.web.coding import choose_coding
 from foedera.web.config import WebConfig
-from foedera.web.connection import Repeat, keep_repeat
+from foedera.web.connection import Repeat, keep_repeat, repeat_of
 from foedera.web.context import context_handler
 from foedera.web.coreference import Coreference
 from foedera.web.dataset import DatasetDescription
@@ -36,6 +36,7 @@ from foedera.web.http import (
     method_refused,
     options_response,
     send_response,
+    unconditional,
     with_coding,
 )
 from foedera.web.landing import Landing
@@ -59,6 +60,9 @@ _KEY_HEADERS = frozenset({b"accept", b"accept-language", b"accept-profile", b"ac
 _CONDITIONS = frozenset(
     {b"if-none-match", b"if-modified-since", b"if-match", b"if-unmodified-since", b"range"}
 )
+_PLAIN_QUERY = b"_profile=plain"
+_LONG_WAY = frozenset({*_CONDITIONS, b"accept-profile", b"accept-datetime"})
+"""What takes more than a look at the path to answer."""
 _KEPT = frozenset({200, 301, 303, 410})
 PAST_LIMITS = Limits(processes=1, queue=8, cache=4_000_000)
 """What queries of a kept release may use, beside those of the current one."""
@@ -127,7 +131,22 @@ def create_app(
         table = [_original(route, mementos) for route in table]
     cache = ByteCache[Ready](config.cache_bytes)
     repeats = ByteCache[Repeat](config.cache_bytes // 4)
-    return App(surface, refusals, RouteTable.of(table), cache, repeats, archive)
+    plain = _plain_data(surface, thing_data, None if config.past else mementos)
+    return App(surface, refusals, RouteTable.of(table), cache, repeats, archive, plain)
+
+
+def _plain_data(
+    surface: Surface, data: ThingData, mementos: Mementos | None
+) -> Callable[[str], Response | None]:
+    """What gives the facts about a thing in Turtle, by the path below /data/, without waiting."""
+
+    def answer(rest: str) -> Response | None:
+        response = data.as_published(rest)
+        if response is None or mementos is None:
+            return response
+        return mementos.marked(response, f"{surface.root}data/{rest}?{_PLAIN_QUERY.decode()}")
+
+    return answer
 
 
 def _original(route: Route, mementos: Mementos) -> Route:
@@ -178,6 +197,7 @@ class App:
         cache: ByteCache[Ready],
         repeats: ByteCache[Repeat],
         archive: Archive,
+        plain: Callable[[str], Response | None],
     ) -> None:
         self.surface = surface
         self.archive = archive
@@ -185,6 +205,9 @@ class App:
         self.routes = routes
         self.cache = cache
         self.repeats = repeats
+        self._plain = plain
+        paths = dict.fromkeys((surface.addresses.base.path, "/"))
+        self._data_starts = tuple(f"{path}data/".encode("ascii") for path in paths)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one connection's event (ASGI 3.0)."""
@@ -216,6 +239,27 @@ class App:
         except ClientGoneError:
             return
         await self._send(request, response, send)
+
+    def at_once(self, url: bytes, headers: Sequence[tuple[bytes, bytes]]) -> Repeat | None:
+        """The answer to a GET request where it needs no waiting: plain facts in Turtle.
+
+        The same as by the long way, which every other request takes.
+        """
+        path, _, query = url.partition(b"?")
+        if query != _PLAIN_QUERY or not path.isascii():
+            return None
+        start = next((one for one in self._data_starts if path.startswith(one)), None)
+        if start is None:
+            return None
+        coding = None
+        for name, value in headers:
+            if name in _LONG_WAY:
+                return None
+            if name == b"accept-encoding":
+                coding = choose_coding(value.decode("latin-1"))
+        response = self._plain(path[len(start) :].decode("ascii"))
+        messages = unconditional(response, coding) if response is not None else None
+        return None if messages is None else repeat_of(*messages)
 
     async def _send(self, request: Request, response: Response, send: Send) -> None:
         if (

@@ -215,14 +215,14 @@ class Host:
         return self._site.repeats
 
     def at_once(self, url: bytes, headers: Sequence[tuple[bytes, bytes]]) -> Repeat | None:
-        """The answer to a query by GET where it needs no waiting, else None."""
+        """The answer to a GET request where it needs no waiting, else None."""
         site = self._site
         if site is None:
             return None
         for start in site.query_starts:
             if url.startswith(start):
                 return site.endpoint.at_once(url[len(start) :], headers)
-        return None
+        return site.app.at_once(url, headers)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one connection's event (ASGI 3.0)."""

@@ -354,6 +354,27 @@ async def send_response(request: Request, response: Response, send: Send) -> int
     return response.status
 
 
+def unconditional(response: Response, coding: str | None) -> tuple[Message, Message] | None:
+    """The messages of a whole answer to a GET without conditions, where it needs no coding."""
+    body = response.body
+    assert isinstance(body, bytes)
+    assert response.content_type is not None
+    coded = may_be_coded(response)
+    if coded and coding is not None and len(body) >= SMALLEST_WORTH_CODING:
+        return None
+    headers = _start(
+        response, response.tag, (*response.vary, "Accept-Encoding") if coded else response.vary
+    )
+    headers += [
+        (b"content-type", response.content_type.encode("ascii")),
+        (b"content-length", b"%d" % len(body)),
+    ]
+    return (
+        {"type": "http.response.start", "status": response.status, "headers": headers},
+        {"type": "http.response.body", "body": body},
+    )
+
+
 def with_coding(request: Request, response: Response) -> Response:
     """The response with its body already in the coding that the request wants, to be kept."""
     coding = _coding(request, response)

@@ -50,19 +50,21 @@ class Mementos:
             path = folder + rest
             if request.header("accept-datetime") is not None:
                 return await self._choose(request, path)
-            response = await handler(request, rest)
-            address = self._address(path, request)
-            links = [
-                f'<{address}>; rel="original timegate"',
-                f'<{self.surface.root}timemap/{address}>; rel="timemap"; type="{LINK_FORMAT}"',
-            ]
-            return replace(
-                response,
-                vary=tuple(dict.fromkeys((*response.vary, _NEGOTIATED))),
-                headers=_with_links(response.headers, links),
-            )
+            return self.marked(await handler(request, rest), self._address(path, request))
 
         return handle
+
+    def marked(self, response: Response, address: str) -> Response:
+        """An answer of an original resource, with the way to its history."""
+        links = [
+            f'<{address}>; rel="original timegate"',
+            f'<{self.surface.root}timemap/{address}>; rel="timemap"; type="{LINK_FORMAT}"',
+        ]
+        return replace(
+            response,
+            vary=tuple(dict.fromkeys((*response.vary, _NEGOTIATED))),
+            headers=_with_links(response.headers, links),
+        )
 
     async def gate(self, request: Request, rest: str) -> Response:
         """/timegate/…: 302 to the memento closest before a time (section 4.5)."""

@@ -150,6 +150,11 @@ class Reader:
         )
         return [ox.Quad(r["s"], r["p"], r["o"], r["g"]) for r in rows]  # type: ignore[arg-type]
 
+    @property
+    def known_standings(self) -> dict[ox.NamedNode, list[ox.Triple]] | None:
+        """The standings where they were read already."""
+        return self._standings
+
     async def standings(self) -> dict[ox.NamedNode, list[ox.Triple]]:
         """What is said of things that were merged or withdrawn, read once."""
         if self._standings is None:

@@ -22,7 +22,7 @@ from foedera.web.rdf import write_rdf, write_triples
 from foedera.web.refusals import offers_problem
 from foedera.web.schema_org import schema_quads
 from foedera.web.surface import Surface
-from foedera.web.things import STANDS, Things
+from foedera.web.things import Things
 
 _ANY = "any-thing-whatever"
 """Stands for a thing's own path where a header is kept for all of them."""
@@ -41,9 +41,11 @@ class ThingData:
 
     async def data(self, request: Request, rest: str) -> Response:
         """/data/…: the data about a thing, at one address per format or negotiated."""
-        published = await self._as_published(request, rest)
-        if published is not None:
-            return published
+        if self.things.profile(request) is PLAIN:
+            await self.surface.reader.standings()
+            published = self.as_published(rest)
+            if published is not None:
+                return published
         stem, dot, extension = rest.rpartition(".")
         form = by_extension(extension, RDF_FORMATS) if dot else None
         for path, fixed in ((stem, form), (rest, None)):
@@ -55,16 +57,16 @@ class ThingData:
                 return refused or await self._data(request, thing, fixed)
         return self.things.unknown(request)
 
-    async def _as_published(self, request: Request, rest: str) -> Response | None:
-        """The facts alone in Turtle, as they stand in the dump; None where there is more to it."""
-        if not rest.endswith(".ttl") or self.things.profile(request) is not PLAIN:
+    def as_published(self, rest: str) -> Response | None:
+        """/data/….ttl, the facts alone, as they stand in the dump; None where there is more to it.
+
+        Needs no waiting: neither a query nor a look into the store.
+        """
+        thing = self.surface.addresses.likeliest(rest[:-4]) if rest.endswith(".ttl") else None
+        if thing is None or not self.things.stands(thing):
             return None
-        surface = self.surface
-        thing = surface.addresses.likeliest(rest[:-4])
-        body = surface.release.blocks.turtle(thing.value) if thing is not None else None
-        if thing is None or body is None or surface.hashed.holds(thing):
-            return None
-        if await self.things.standing(thing) != STANDS:
+        body = self.surface.release.blocks.turtle(thing.value)
+        if body is None or self.surface.hashed.holds(thing):
             return None
         return self._sent(thing, TURTLE, PLAIN, body)
 

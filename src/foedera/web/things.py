@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -67,22 +67,14 @@ class Things:
         """
         if self.surface.release.manifest.gathered:
             return STANDS
-        standings = await self.surface.reader.standings()
-        seen = [thing]
-        for _ in range(_HOPS):
-            said = standings.get(seen[-1], [])
-            following = [
-                t.object
-                for t in said
-                if t.predicate == DCTERMS.isReplacedBy and isinstance(t.object, ox.NamedNode)
-            ]
-            if len(following) == 1 and following[0] not in seen:
-                seen.append(following[0])
-                continue
-            if len(seen) == 1 and any(t.predicate in _ENDED for t in said):
-                return Standing(withdrawn=tuple(said))
-            break
-        return Standing(successor=seen[-1]) if len(seen) > 1 else STANDS
+        return _standing_in(await self.surface.reader.standings(), thing)
+
+    def stands(self, thing: ox.NamedNode) -> bool | None:
+        """Whether a thing is itself still; None where that has to be read first."""
+        if self.surface.release.manifest.gathered:
+            return True
+        known = self.surface.reader.known_standings
+        return None if known is None else _standing_in(known, thing) is STANDS
 
     def profile(self, request: Request) -> Profile | None:
         """The profile that a request asks for; None where it asks for none of ours."""
@@ -193,3 +185,23 @@ class Things:
             location = (to.page if folder == "doc" else to.data)(standing.successor.value)
             return redirect(location or uri_of(standing.successor.value), 301)
         return self._gone(request, standing) if standing.withdrawn else None
+
+
+def _standing_in(
+    standings: Mapping[ox.NamedNode, Sequence[ox.Triple]], thing: ox.NamedNode
+) -> Standing:
+    seen = [thing]
+    for _ in range(_HOPS):
+        said = standings.get(seen[-1], [])
+        following = [
+            t.object
+            for t in said
+            if t.predicate == DCTERMS.isReplacedBy and isinstance(t.object, ox.NamedNode)
+        ]
+        if len(following) == 1 and following[0] not in seen:
+            seen.append(following[0])
+            continue
+        if len(seen) == 1 and any(t.predicate in _ENDED for t in said):
+            return Standing(withdrawn=tuple(said))
+        break
+    return Standing(successor=seen[-1]) if len(seen) > 1 else STANDS
