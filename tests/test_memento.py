@@ -276,3 +276,59 @@ def test_releases_and_their_descriptions_are_rdf(client, history):
     assert ox.NamedNode(f"{BASE}release/{first}") in {
         t.object for t in triples if t.predicate == previous
     }
+
+
+@pytest.fixture(scope="module")
+def vocabulary(tmp_path_factory):
+    """Two releases of the same data, between which the ontology named a class anew."""
+    folder = tmp_path_factory.mktemp("vocabulary")
+    releases = Releases(folder / "releases")
+    publication = write_publication(folder / "data")
+    ontology = folder / "ontology"
+    shutil.copytree(ROOT / "ontology", ontology)
+    versions = []
+    for label in ("cluster", "league of firms"):
+        file = ontology / "foedera.ttl"
+        text = file.read_text(encoding="utf-8")
+        assert '"cluster"@en' in text
+        file.write_text(text.replace('"cluster"@en', f'"{label}"@en'), encoding="utf-8")
+        sources = BuildSources(publication, ontology, ROOT / "shapes")
+        versions.append(build_release(sources, releases)[0].version)
+    lines = [
+        json.dumps({"version": version, "at": f"{day}T12:00:00Z"})
+        for version, day in zip(versions, DAYS, strict=False)
+    ]
+    (releases.directory / "log.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return Client(app_of(releases.current())), versions
+
+
+@pytest.mark.parametrize("path", ["def", "def.ttl", "scheme/role", "scheme/role/participant"])
+def test_ontology_and_schemes_have_a_history_too(vocabulary, path):
+    client, versions = vocabulary
+    accept = "text/turtle" if path.endswith("ttl") else "text/html"
+    relations = {
+        name: address for address, names, _ in links_of(client.get(f"/{path}", accept))
+        for name in names
+    }  # fmt: skip
+    assert relations["timegate"] == f"{BASE}{path}"
+    asked = client.get(f"/{path}", accept, accept_datetime="Mon, 20 Jan 2031 00:00:00 GMT")
+    assert asked.status_code == 302
+    assert asked.headers["location"] == f"{BASE}release/{versions[0]}/{path}"
+    memento = client.get(path_of(asked.headers["location"]), accept)
+    assert memento.status_code == 200
+    assert parsedate_to_datetime(memento.headers["memento-datetime"]).day == 10
+    mapped = client.get(path_of(relations["timemap"]))
+    assert sum("memento" in names for _, names, _ in links_of(mapped)) == 2
+
+
+def test_a_memento_of_the_ontology_says_what_its_terms_meant_then(vocabulary):
+    client, versions = vocabulary
+    then, now = (client.get(f"/release/{version}/def.ttl", "text/turtle") for version in versions)
+    assert b"league of firms" not in then.content
+    assert b"league of firms" in now.content
+    assert then.headers["content-location"] == f"{BASE}release/{versions[0]}/def.ttl"
+
+
+def test_a_numbered_version_of_the_ontology_is_no_original_of_its_own(vocabulary):
+    client, _ = vocabulary
+    assert "timegate" not in client.get("/def/1.0.0").headers["link"]

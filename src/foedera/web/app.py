@@ -151,7 +151,7 @@ def _plain_data(
 
 def _original(route: Route, mementos: Mementos) -> Route:
     """A route with mementos, where it is about things."""
-    if not route.path.startswith(FOLDERS):
+    if not route.path.startswith(FOLDERS) and route.path not in ("def", "def."):
         return route
     return replace(route, handler=mementos.original(route.path, route.handler))
 

@@ -15,7 +15,7 @@ from foedera.web.assets import IMMUTABLE
 from foedera.web.dumps import Dumps
 from foedera.web.http import Request, Response, redirect
 from foedera.web.links import Link
-from foedera.web.memento import FOLDERS, Mementos
+from foedera.web.memento import Mementos, is_original
 from foedera.web.pages import Pages
 from foedera.web.rdf import write_rdf
 from foedera.web.refusals import Refusals, offers_problem
@@ -97,7 +97,7 @@ class History:
             return self.refusals.answer(
                 request, 404, "there is no such release; /release/ lists them"
             )
-        if path.startswith(FOLDERS):
+        if is_original(path):
             return await self.mementos.memento(request, version, path)
         if not path:
             return self._describe(request, release)

@@ -1,18 +1,20 @@
 """Things as they stood on a day: TimeGate, TimeMap and mementos out of the kept releases.
 
-Memento, RFC 7089. The original resources are /id/…, /doc/… and /data/…; each is also its own
-TimeGate (section 4.1, pattern 1.1), beside the one at /timegate/…; a memento lies at
-/release/{version}/ before the original's path and never changes.
+Memento, RFC 7089. The original resources are /id/…, /doc/…, /data/…, /def and /scheme/…; each
+is also its own TimeGate (section 4.1, pattern 1.1), beside the one at /timegate/…; a memento lies
+at /release/{version}/ before the original's path and never changes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 
 from foedera.formats import RDF_FORMATS, by_extension
+from foedera.terms import DEFINITION_ADDRESS, SCHEME_ADDRESS
 from foedera.web.archive import Archive, Publication
 from foedera.web.http import Request, Response
 from foedera.web.problems import ProblemError
@@ -21,11 +23,17 @@ from foedera.web.routing import Handler, Route
 from foedera.web.surface import Surface
 
 LINK_FORMAT = "application/link-format"
-FOLDERS = ("id/", "doc/", "data/")
+FOLDERS = ("id/", "doc/", "data/", "scheme/")
 """What has mementos, by the beginning of its path."""
+_ONTOLOGY = re.compile(r"def(?:\.\w+)?")
 _CACHING = "public, max-age=86400, immutable"
 """A memento never changes, but a person's may be withdrawn: caches keep it for a day."""
 _NEGOTIATED = "Accept-Datetime"
+
+
+def is_original(path: str) -> bool:
+    """Whether what a path names has mementos: things, schemes, and the ontology as a whole."""
+    return path.startswith(FOLDERS) or _ONTOLOGY.fullmatch(path) is not None
 
 
 @dataclass
@@ -174,16 +182,21 @@ class Mementos:
         ]
 
     def _things(self, path: str) -> list[str]:
+        if _ONTOLOGY.fullmatch(path):
+            return [DEFINITION_ADDRESS]
         folder = next((start for start in FOLDERS if path.startswith(start)), None)
         if folder is None:
             return []
+        if folder == "scheme/":
+            return [SCHEME_ADDRESS + name for name in _stems(path[len(folder) :])]
         addresses, rest = self.surface.addresses, path[len(folder) :]
         if folder == "id/":
             return [term.value for term in addresses.candidates(path)]
-        stem, dot, extension = rest.rpartition(".")
-        names = [stem] if dot and by_extension(extension, RDF_FORMATS) else [rest]
         return [
-            term.value for name in names for part in addresses.documented(name) for term in part
+            term.value
+            for name in _stems(rest)
+            for part in addresses.documented(name)
+            for term in part
         ]
 
     def _memento(self, publication: Publication, original: str) -> str:
@@ -224,9 +237,15 @@ class Mementos:
     def _within(self, address: str, version: str) -> str:
         """An address of an original as that of its memento; any other as it is."""
         root = self.surface.root
-        if address.startswith(tuple(root + folder for folder in FOLDERS)):
+        if address.startswith(root) and is_original(address[len(root) :]):
             return f"{root}release/{version}/{address[len(root) :]}"
         return address
+
+
+def _stems(path: str) -> Iterator[str]:
+    """A path without the ending of its format."""
+    stem, dot, extension = path.rpartition(".")
+    yield stem if dot and by_extension(extension, RDF_FORMATS) else path
 
 
 def is_memento(response: Response) -> bool:
