@@ -21,6 +21,7 @@ from foedera.linking import (
 )
 from foedera.reasoning import entail_with
 from foedera.terms import FD
+from foedera.web.reconcile.answers import FEATURES
 from reasoning_fixtures import our_facts, our_theory
 
 ACTOR = "http://localhost:8000/id/actor/"
@@ -179,16 +180,24 @@ def test_precision_and_recall_of_automatic_matches_on_messy_names(ours):
 
 
 def test_precision_and_recall_on_names_written_by_hand(ours):
-    """As people write them, not as a program messes them up; a third must not be matched."""
+    """As people write them, not as a program messes them up; three in ten must not be matched."""
     registry = [*ours, *names_by_hand.bodies(ours)]
     linker = Linker(NameIndex.build(registry))
     every = []
-    for file in ("names-1.txt", "names-2.txt", "names-3.txt"):
+    for file in ("names-1.txt", "names-2.txt", "names-3.txt", "names-4.txt"):
         made = names_by_hand.cases(file, registry)
         every += made
         found = tally(linker, made)
         assert found.precision >= 0.98, (file, [(c, f.label) for c, f in found.wrong])
         assert found.recall >= 0.80, (file, [c for c, _ in found.missed])
+    reasons = {
+        feature.id
+        for case in every
+        for candidate in linker.candidates(case.mention, 3)
+        for feature in candidate.features
+    }
+    assert reasons <= set(FEATURES), "each has a name and says what it means"
+    assert {"words_explained", "initials", "spelling", "kind_named", "acronym"} <= reasons
     meant = [case for case in every if case.means]
     assert len(meant) >= 500
     assert len(every) - len(meant) >= 250
@@ -242,6 +251,16 @@ def test_a_doubt_is_left_to_a_person(ours, name, why):
 def test_a_place_in_a_region_that_nobody_knows_is_no_match(linker):
     assert linker.best(Mention("San Diego", places=("United States",))).iri == f"{PLACE}san-diego"
     assert linker.best(Mention("San Diego", places=("Texas",))) is None
+
+
+@pytest.mark.parametrize("country", ["US", "usa", "US-CA", "United States", "États-Unis"])
+def test_a_country_is_understood_by_name_or_code(linker, country):
+    assert linker.best(Mention("San Diego", places=(country,))).iri == f"{PLACE}san-diego"
+
+
+def test_a_town_in_the_region_where_a_body_is_known_to_be_does_no_harm(linker):
+    assert linker.best(Mention("Biocom", places=("San Diego",))).iri == f"{ACTOR}biocom"
+    assert linker.best(Mention("Biocom", places=("Milwaukee",))) is None
 
 
 def test_the_index_is_one_file_the_same_for_the_same_entities(tmp_path, ours):

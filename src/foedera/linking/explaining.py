@@ -102,8 +102,9 @@ class Explainer:
 
     def _codes_of(self, place: int) -> frozenset[str]:
         """The ISO 3166 codes of a place as people write them beside a town: CA, GB."""
-        known = self.index.identifiers_of(place).get(FD.iso3166.value, "")
-        return frozenset((known.rpartition("-")[2].lower(),))
+        code = self.index.identifiers_of(place).get(FD.iso3166.value, "")
+        short = known_words().countries.get(code, ())
+        return frozenset((code.rpartition("-")[2].lower(), *short))
 
     def _abbreviates(self, text: str, name: int) -> bool:
         """Whether a word is made of initials that follow each other in a name."""

@@ -12,7 +12,7 @@ from foedera.linking.finding import Found
 from foedera.linking.index import NameIndex
 from foedera.linking.mention import Mention
 from foedera.linking.safety import is_safe
-from foedera.linking.words import bag_key, words_beside, words_of
+from foedera.linking.words import bag_key, country_code, words_beside, words_of
 from foedera.terms import FD
 
 _PLACE = FD.Place.value
@@ -93,6 +93,8 @@ class Weigher:
             share = min(share, _BESIDE_SHARE)
             if explained.kinds:
                 features["kind_named"] = 0.3
+            if explained.words > explained.kinds:
+                features["words_explained"] = 0.5 if explained.likely else 1.0
         if found.acronym and share < _INITIALS_SHARE:
             features["acronym"] = share = _INITIALS_SHARE
         if explained.strange_kind and not perfect:
@@ -143,6 +145,8 @@ class Weigher:
             if lies_in & places:
                 features["place"] = 1.0
                 share = 1 - (1 - share) * 0.7
+            elif self._may_lie_in(entity, places):
+                features["place"] = 0.0
             elif len(lies_in) > 1:
                 features["place"] = -1.0
                 share *= 0.75
@@ -165,10 +169,23 @@ class Weigher:
             number = self.index.by_iri(place)
             if number is not None:
                 found.add(number)
-            else:
-                (names,) = self.index.by_key([bag_key(words_of(place))])
-                found |= {int(self.index.name_entity[name]) for name in names}
+                continue
+            code = country_code(place)
+            if code is not None:
+                found |= self.index.by_identifier([(FD.iso3166.value, code)])
+            (names,) = self.index.by_key([bag_key(words_of(place))])
+            found |= {int(self.index.name_entity[name]) for name in names}
         return found
+
+    def _may_lie_in(self, entity: int, places: set[int]) -> bool:
+        """Whether a body is only known to lie in places that enclose one of some."""
+        index = self.index
+        lies_in = set(index.places[entity].tolist())
+        return (
+            bool(lies_in)
+            and _PLACE not in index.types_of(entity)
+            and any(lies_in <= set(index.places[place].tolist()) for place in places)
+        )
 
 
 def _word_features(likeness: Likeness) -> dict[str, float]:
@@ -178,6 +195,8 @@ def _word_features(likeness: Likeness) -> dict[str, float]:
         "words_too_many": -likeness.extra / total,
         "words_missing": -likeness.missing / total,
     }
-    if likeness.slips:
-        features["spelling"] = -0.1 * likeness.slips
+    if likeness.slips or likeness.plurals:
+        features["spelling"] = -0.1 * (likeness.slips + likeness.plurals)
+    if likeness.spelled_out:
+        features["initials"] = likeness.spelled_out / total
     return features

@@ -22,6 +22,7 @@ _AT = re.compile(r"(?<=[^\W\d_])@(?=[^\W\d_])")
 """An a written as a sign inside a word."""
 _FIRST_LETTER = re.compile(r"(?<!\w)([^\W\d_])\.(?=[\s-]|$)")
 """A first name's letter with its point, which is never an article."""
+_CODE = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
 _FORMERLY = re.compile(
     r"\s*\((?:ex|formerly|previously|anciennement|précédemment)\b[^)]*\)", re.IGNORECASE
 )
@@ -45,6 +46,8 @@ class Words:
     same: Mapping[str, str]
     kinds: Mapping[str, frozenset[str]]
     """Local names of classes by the word that names them."""
+    countries: Mapping[str, tuple[str, ...]]
+    """Short names of countries by their ISO 3166-1 code."""
 
 
 @cache
@@ -60,6 +63,7 @@ def known_words() -> Words:
         generic=frozenset(lists["generic"]),
         same=same,
         kinds={word: frozenset(names) for word, names in lists["kinds"].items()},
+        countries={code: tuple(names) for code, names in lists["countries"].items()},
     )
 
 
@@ -148,6 +152,15 @@ def looks_like_acronym(text: str) -> bool:
     """Whether a name is one word, mostly capitals: ARII, PACA, CCIR."""
     bare = text.replace(".", "").strip()
     return 2 <= len(bare) <= 8 and _UPPER_WORD.fullmatch(bare) is not None and bare.upper() == bare
+
+
+def country_code(text: str) -> str | None:
+    """The ISO 3166 code that a short name or a code stands for: USA, fr, US-CA; None for others."""
+    found = fold(text).upper()
+    for code, names in known_words().countries.items():
+        if found.lower() in names:
+            return code
+    return found if _CODE.fullmatch(found) else None
 
 
 def has_number(word: str) -> bool:

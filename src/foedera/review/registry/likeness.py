@@ -15,6 +15,7 @@ LEAST = 85.0
 _SAYS = {
     "words_shared": "shared words", "words_too_many": "words of one alone",
     "words_missing": "words of the other alone", "spelling": "slips of spelling",
+    "words_explained": "words that are explained", "initials": "initials",
     "acronym": "acronym", "kind": "kind", "place": "place", "identifier": "identifier",
 }  # fmt: skip
 

@@ -16,6 +16,11 @@ FEATURES: Mapping[str, tuple[str, str]] = {
     "words_missing": ("Words missing", "The share of words that only the thing's name has."),
     "word_order": ("Word order", "The words come in another order."),
     "spelling": ("Spelling", "Words are the same but for slips of spelling."),
+    "words_explained": (
+        "Words explained",
+        "Words beside the name say what is known of it: its town, another name, its initials.",
+    ),
+    "initials": ("Initials", "The share of words that stand there as their initials: CCI, TU."),
     "numbers_differ": ("Numbers differ", "A number in one name is not the number in the other."),
     "acronym": ("Acronym", "One name is made of the initials of the other."),
     "kind": ("Type", "Whether it is of the type asked for."),
