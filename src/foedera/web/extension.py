@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from foedera.releases.layout import Release
 from foedera.terms import Term
+from foedera.web.config import WebConfig
 from foedera.web.reading import Reader
 
 
@@ -129,4 +130,10 @@ class Extension(Protocol):
 
     async def coverage(self, reader: Reader) -> Coverage:
         """What the data speaks of; empty where that cannot be told."""
+        ...
+
+    async def quoted(
+        self, reader: Reader, config: WebConfig, claims: Sequence[Claim]
+    ) -> Sequence[ox.Quad]:
+        """The very words that claims rest on, where the publisher hands them out."""
         ...

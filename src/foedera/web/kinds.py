@@ -9,6 +9,7 @@ import pyoxigraph as ox
 
 from foedera.releases.layout import Release
 from foedera.terms import RDF
+from foedera.web.config import WebConfig
 from foedera.web.extension import Claim, Coverage, Presentation, QueryExample
 from foedera.web.http import Request, Response
 from foedera.web.pages import Pages, written_number
@@ -70,6 +71,12 @@ class Kinds:
     async def coverage(self, _reader: Reader) -> Coverage:
         """Nothing: how others say where and when is not known."""
         return Coverage()
+
+    async def quoted(
+        self, _reader: Reader, _config: WebConfig, _claims: Sequence[Claim]
+    ) -> Sequence[ox.Quad]:
+        """Nothing: there are no claims."""
+        return ()
 
 
 async def _entries(surface: Surface, chain: Sequence[str], most: int) -> list[KindEntry]:

@@ -17,7 +17,7 @@ from foedera.web.document import described_quads, document_quads, paging_quads
 from foedera.web.http import Request, Response
 from foedera.web.links import Link, link_header
 from foedera.web.paging import page_number
-from foedera.web.profiles import ALTERNATES, EVIDENCE, LABELS, PLAIN, Profile
+from foedera.web.profiles import ALTERNATES, EVIDENCE, EVIDENCE_12, LABELS, PLAIN, Profile
 from foedera.web.rdf import write_rdf, write_triples
 from foedera.web.refusals import offers_problem
 from foedera.web.schema_org import schema_quads
@@ -190,6 +190,8 @@ class ThingData:
             wanted = near if profile.token == "labels" else {*near, *description.labels}
             names = await surface.reader.names(wanted)
             quads = list(described_quads(description, names, profile))
+            for extension in surface.extensions if profile in (EVIDENCE, EVIDENCE_12) else ():
+                quads += await extension.quoted(surface.reader, surface.config, description.claims)
         quads += document_quads(
             document,
             thing,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import pyoxigraph as ox
 
 from foedera.terms import FD, RDF
 from foedera.web.domain.evidence import claims_matching, offsets
+from foedera.web.domain.quoting import quotable_text
 from foedera.web.extension import Claim
 from foedera.web.http import Request, Response
 from foedera.web.paging import page_number
@@ -75,7 +75,7 @@ class Documents:
             surface.chain(request),
             description.labels | await surface.reader.labels(set().union(*names.values())),
         )
-        text = self._text(description.facts)
+        text = quotable_text(surface.config, description.facts)
         contested = await self._contested(shown)
         return await self.pages.show(
             request,
@@ -112,19 +112,6 @@ class Documents:
     async def _contested(self, claims: Sequence[Claim]) -> set[ox.Triple]:
         """Triples whose rank says that documents differ."""
         return {claim.triple for claim in claims if claim.reasons}
-
-    def _text(self, facts: Iterable[ox.Triple]) -> str | None:
-        """The frozen text, where the publisher quotes and the text is there."""
-        folder: Path | None = self.pages.surface.config.texts
-        if not self.pages.surface.config.quotations or folder is None:
-            return None
-        for triple in facts:
-            if triple.predicate == FD.sha256 and isinstance(triple.object, ox.Literal):
-                digest = triple.object.value
-                path = folder / f"{digest}.txt"
-                if digest.isalnum() and path.exists():
-                    return path.read_text(encoding="utf-8")
-        return None
 
 
 def _by_passage(claim: Claim) -> tuple[tuple[int, int], str]:

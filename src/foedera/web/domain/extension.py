@@ -10,6 +10,7 @@ import pyoxigraph as ox
 from foedera.engine import Engine
 from foedera.releases.layout import Release
 from foedera.terms import FD, RDF, Base
+from foedera.web.config import WebConfig
 from foedera.web.dataset import DatasetDescription
 from foedera.web.domain.coverage import coverage_of
 from foedera.web.domain.differences import Differences
@@ -20,6 +21,7 @@ from foedera.web.domain.panels import home_panels
 from foedera.web.domain.presentation import PRESENTATION
 from foedera.web.domain.quality import Quality
 from foedera.web.domain.questions import Questions, questions_of
+from foedera.web.domain.quoting import quoted
 from foedera.web.domain.viewed import ViewedThings
 from foedera.web.domain.viewing import Views
 from foedera.web.extension import Claim, Coverage, Presentation, QueryExample
@@ -73,6 +75,12 @@ class Domain:
     async def coverage(self, reader: Reader) -> Coverage:
         """The countries and the time that the data speaks of."""
         return await coverage_of(reader)
+
+    async def quoted(
+        self, reader: Reader, config: WebConfig, claims: Sequence[Claim]
+    ) -> Sequence[ox.Quad]:
+        """The words of the claims' passages."""
+        return await quoted(reader, config, claims)
 
 
 async def domain_of(engine: Engine) -> tuple[Domain, ...]:
