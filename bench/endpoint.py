@@ -4,8 +4,9 @@
 
 Throughput and latency come from wrk (Debian package wrk). Oxigraph's server opens the very store
 folder that ours serves. Cold: each request names another constant, and ours keeps next to nothing;
-warm: 1,000 requests repeated. Last comes the hostile mix: a cheap query at a steady rate while two
-runaway cross-products burn. Peers that are not installed are left out, and said so.
+warm: 1,000 requests repeated, 20 of those with large answers. Last comes the hostile mix: a cheap
+query at a steady rate while two runaway cross-products burn. Peers that are not installed are left
+out, and said so.
 
 `--kinds`, `--states` and `--hostile` take a run apart into short ones, for a machine that is quiet
 only for minutes at a time; with `--folder` they measure over the same data.

@@ -72,6 +72,6 @@ def workloads(store: ox.Store, seed: int = 7) -> list[Workload]:
         Workload(
             "10,000 rows", "application/sparql-results+json",
             [f"SELECT * WHERE {{ ?s ?p ?o }} OFFSET {chance.randrange(total)} LIMIT 10000"
-             for _ in range(2_000)],
+             for _ in range(2_000)], 20,
         ),
     ]  # fmt: skip

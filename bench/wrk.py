@@ -34,6 +34,8 @@ class Workload:
     name: str
     accept: str
     queries: list[str]
+    repeated: int = 1_000
+    """How many of them are asked again and again where the server is warm."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ def measure(
 ) -> Measured:
     """One run of wrk."""
     before = spent(group)
-    queries = load.queries[:1000] if warm else load.queries
+    queries = load.queries[: load.repeated] if warm else load.queries
     paths, script = folder / "paths.txt", folder / "load.lua"
     paths.write_text("\n".join(quote(query, safe="") for query in queries) + "\n")
     path = httpx.URL(address).path

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from foedera.engine.bounds import most_rows, shape_of
-from foedera.engine.experience import kind_of
+from foedera.engine.experience import Experience, kind_of
 
 P = [f"<http://x/p{number}>" for number in range(3)]
 T = [f"<http://x/t{number}>" for number in range(6)]
@@ -86,3 +86,18 @@ def test_no_query_has_more_rows_than_its_bound(data, patterns):
     rows = bound(text, set(data))
     if rows is not None:
         assert len(list(store.query(text))) <= rows
+
+
+def test_a_bounded_kind_is_known_by_its_words_and_by_nothing_longer():
+    experience = Experience()
+    text = f"SELECT ?l WHERE {{ {{}} {P[0]} ?l FILTER(LANG(?l) = 'en') }}"
+    kind = kind_of(text.replace("{}", T[0]))
+    for _ in range(6):
+        experience.note(kind, 0.001, 10)
+    assert experience.bounded(text.replace("{}", T[0])) is None
+    experience.set_bounded(kind, "SELECT")
+    for _ in range(2):
+        assert experience.bounded(text.replace("{}", T[1])) == "SELECT"
+        assert experience.bounded(text.replace("{}", f"{T[1]} ?p ?o . {T[2]}")) is None
+        assert experience.bounded(text.replace("{}", "?x")) is None
+        assert experience.bounded(text.replace("{}", "")) is None

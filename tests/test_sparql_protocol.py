@@ -324,3 +324,18 @@ def test_sparqlwrapper_and_rdflib_can_ask(server):
     assert len(wrapper.query().convert()["results"]["bindings"]) == 7
     store = SPARQLStore(f"{server.address}sparql")
     assert len(list(store.query(ALL))) == 7
+
+
+def test_a_large_answer_is_kept_too_and_is_the_same_then(server):
+    query = "SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 9000"
+    for coding in ("identity", "gzip"):
+        answers = [
+            server.get(params={"query": query}, headers={"accept-encoding": coding})
+            for _ in range(3)
+        ]
+        first, second, third = answers
+        assert len(first.content) > 1_000_000
+        assert first.content == second.content == third.content
+        assert second.headers.get("content-length") == third.headers.get("content-length")
+        assert "content-length" in third.headers
+        assert first.headers["etag"] == third.headers["etag"]

@@ -27,6 +27,7 @@ from foedera.engine.evaluation import evaluate, malformed
 from foedera.engine.experience import Experience, kind_of
 from foedera.engine.guard import Guard
 from foedera.engine.limits import Limits
+from foedera.engine.merging import is_several
 from foedera.engine.pool import Pool
 from foedera.engine.protocol import (
     Answer,
@@ -105,7 +106,7 @@ class EmbeddedEngine:
             return "DESCRIBE", partial(describe, self._store, thing)
         if "\\" in text or "SERVICE" in text.upper():
             return None
-        asks = self._experience.bounded(kind_of(text))
+        asks = self._experience.bounded(text)
         return None if asks is None else (asks, self._answer_here)
 
     def _answer_here(self, query: Query) -> bytes | None:
@@ -122,7 +123,8 @@ class EmbeddedEngine:
         bound = await self._services.bound(query, gone)
         if bound is not query:
             return Answer(content_type, await self._apart(bound, None, gone))
-        if query.default_graphs or query.named_graphs:
+        several = is_several(query.text, query.default_graphs)
+        if query.default_graphs or query.named_graphs or several:
             return Answer(content_type, await self._apart(query, None, gone))
         thing = thing_described(query.text)
         if thing is not None and query.form.holds != "results":

@@ -11,6 +11,7 @@ from typing import IO, Any
 
 import pyoxigraph as ox
 
+from foedera.engine.merging import Merging, graphs_named, is_several
 from foedera.engine.protocol import (
     EngineError,
     ForbiddenQueryError,
@@ -65,14 +66,25 @@ def dataset(default_graphs: Sequence[str], named_graphs: Sequence[str]) -> dict[
 
 
 def evaluate(
-    store: ox.Store, query: Query, base_iri: str, output: IO[bytes] | None = None
+    store: ox.Store,
+    query: Query,
+    base_iri: str,
+    output: IO[bytes] | None = None,
+    merging: Merging | None = None,
 ) -> bytes | None:
     """Answer a query in its format: as bytes, or into `output` piece by piece.
 
+    With `merging`, a default graph of several graphs holds each triple once.
     Raises MalformedQueryError, ForbiddenQueryError, EngineError; what `output` raises passes.
     """
     arguments = dataset(query.default_graphs, query.named_graphs)
     try:
+        if merging is not None and is_several(query.text, query.default_graphs):
+            default, named_graphs = query.default_graphs, query.named_graphs
+            if not arguments:
+                default, named_graphs = graphs_named(query.text, base_iri)
+            if len(set(default)) > 1:
+                store, arguments = merging.dataset(default, named_graphs)
         results = store.query(query.text, base_iri=base_iri, **arguments)
     except SyntaxError as error:
         raise malformed(error) from error

@@ -26,24 +26,39 @@ def frame(kind: bytes, content: bytes = b"") -> bytes:
 
 
 class FrameReader:
-    """Puts frames together from what a socket gives."""
+    """Takes frames apart as a socket gives them.
+
+    A part of an answer is handed on as its bytes come, in as many pieces as they come in, so that
+    a large answer is not copied; all other frames come whole.
+    """
 
     def __init__(self) -> None:
         self._buffer = bytearray()
+        self._left = 0
+        """Bytes of a part that are still to come."""
 
     def feed(self, data: bytes) -> Iterator[tuple[bytes, bytes]]:
-        """Take bytes; give the frames that are whole now, as pairs of kind and content."""
+        """Take bytes; give what is there now, as pairs of kind and content."""
+        if self._left >= len(data) > 0:
+            self._left -= len(data)
+            yield PART, data
+            return
+        if self._left:
+            yield PART, data[: self._left]
+            data = data[self._left :]
+            self._left = 0
         buffer = self._buffer
         buffer += data
         position = 0
         while len(buffer) - position >= HEADER:
             length = int.from_bytes(buffer[position + 1 : position + HEADER], "big")
-            end = position + HEADER + length
-            if len(buffer) < end:
-                break
             kind = bytes(buffer[position : position + 1])
+            end = position + HEADER + length
+            if len(buffer) < end and kind != PART:
+                break
             content = bytes(buffer[position + HEADER : end])
-            position = end
+            self._left = length - len(content)
+            position = min(end, len(buffer))
             yield kind, content
         del buffer[:position]
 

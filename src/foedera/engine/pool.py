@@ -177,10 +177,26 @@ class Pool:
         job.timers = [
             loop.call_later(
                 self._limits.full_priority + (0.0 if worker.ready else _START_SECONDS),
-                worker.step_back,
+                self._step_back,
+                job,
             ),
             loop.call_later(job.deadline, self._expired, job),
         ]
+
+    def _step_back(self, job: _Job) -> None:
+        """Run a query behind everyone else once it has had its share of processor time.
+
+        A query that only waited for a processor has not: on a busy machine most do.
+        """
+        worker = job.worker
+        if worker is None or self._running.get(worker) is not job:
+            return
+        left = self._limits.full_priority - worker.spent
+        if left <= 0:
+            worker.step_back()
+        else:
+            timer = asyncio.get_running_loop().call_later(max(left, 0.01), self._step_back, job)
+            job.timers.append(timer)
 
     def _held(self, job: _Job, still: bool) -> None:
         """A slow reader's time is not the query's: it counts against `send_time`."""

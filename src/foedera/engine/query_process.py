@@ -30,6 +30,7 @@ from foedera.engine.frames import (
     pack_fault,
     unpack_query,
 )
+from foedera.engine.merging import Merging
 from foedera.engine.protocol import AnswerTooLargeError, EngineError, MemoryExceededError
 
 _PIECE = 256 * 1024
@@ -68,13 +69,18 @@ class _Outlet:
 
 
 def _answer(
-    store: ox.Store, content: bytes, base_iri: str, connection: socket.socket, cap: int
+    store: ox.Store,
+    merging: Merging,
+    content: bytes,
+    base_iri: str,
+    connection: socket.socket,
+    cap: int,
 ) -> None:
     query = unpack_query(content)
     started = time.thread_time()
     outlet = _Outlet(connection, cap)
     try:
-        evaluate(store, query, base_iri, outlet)  # type: ignore[arg-type]
+        evaluate(store, query, base_iri, outlet, merging)  # type: ignore[arg-type]
     except EngineError as error:
         connection.sendall(pack_fault(error))
         return
@@ -95,6 +101,7 @@ class _Service:
     def __init__(self, connection: socket.socket, store: ox.Store, base_iri: str, cap: int) -> None:
         self._connection = connection
         self._store = store
+        self._merging = Merging(store)
         self._base_iri = base_iri
         self._cap = cap
         self._frames = FrameReader()
@@ -113,7 +120,9 @@ class _Service:
                     return
                 self._asked.extend(content for _, content in self._frames.feed(data))
             content = self._asked.popleft()
-            _answer(self._store, content, self._base_iri, self._connection, self._cap)
+            _answer(
+                self._store, self._merging, content, self._base_iri, self._connection, self._cap
+            )
 
 
 def _be_quiet() -> None:

@@ -27,22 +27,11 @@ from foedera.engine.protocol import (
     QueryTimeoutError,
 )
 from foedera.engine.survey import prologue_of, service_targets
+from foedera.engine.tokens import iri_of, is_word, tokens_of
 from foedera.engine.waiting import unless_gone
 from foedera.formats import Format
 
 _MOST_CALLS = 8
-_TOKEN = re.compile(
-    r"(?P<skip>[\s\0]+|#[^\n\r]*)"
-    r"|(?P<iri><[^<>\"{}|^`\x00-\x20]*>)"
-    r"|(?P<string>'''(?:(?:'|'')?(?:[^'\\]|\\.))*'''|\"\"\"(?:(?:\"|\"\")?(?:[^\"\\]|\\.))*\"\"\""
-    r"|'(?:[^'\\\n\r]|\\.)*'|\"(?:[^\"\\\n\r]|\\.)*\")"
-    r"|(?P<variable>[?$]\w+)"
-    r"|(?P<name>[A-Za-z][\w.-]*:[\w.%:-]*\w|[A-Za-z][\w.-]*:|:[\w.%:-]*\w|_:[\w.-]*\w)"
-    r"|(?P<word>[A-Za-z]\w*)"
-    r"|(?P<other>.)",
-    re.DOTALL,
-)
-_PREFIX = re.compile(r"PREFIX[\s\0]+([^\s:<>]*)[\s\0]*:[\s\0]*<([^>]*)>", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,21 +64,20 @@ def calls_in(text: str) -> list[Call]:
     Raises ForbiddenQueryError for a target that is not an IRI, MalformedQueryError for braces that
     do not match.
     """
-    prefixes = dict(_PREFIX.findall(prologue_of(text)))
-    tokens = [token for token in _TOKEN.finditer(text) if token.lastgroup != "skip"]
+    tokens = tokens_of(text)
     found: list[Call] = []
     at = 0
     while at < len(tokens):
-        if not _is_word(tokens[at], "SERVICE"):
+        if not is_word(tokens[at], "SERVICE"):
             at += 1
             continue
         start = tokens[at].start()
         at += 1
-        silent = at < len(tokens) and _is_word(tokens[at], "SILENT")
+        silent = at < len(tokens) and is_word(tokens[at], "SILENT")
         at += silent
         if at + 1 >= len(tokens) or tokens[at + 1].group() != "{":
             raise MalformedQueryError("SERVICE is followed by an IRI and a pattern in braces")
-        endpoint = _target(tokens[at], prefixes)
+        endpoint = _target(tokens[at], text)
         opening = at + 1
         at = _closing(tokens, opening)
         pattern = text[tokens[opening].end() : tokens[at].start()]
@@ -98,18 +86,13 @@ def calls_in(text: str) -> list[Call]:
     return found
 
 
-def _is_word(token: re.Match[str], word: str) -> bool:
-    return token.lastgroup == "word" and token.group().upper() == word
-
-
-def _target(token: re.Match[str], prefixes: dict[str, str]) -> str:
-    text = token.group()
-    if token.lastgroup == "iri":
-        return text[1:-1]
-    prefix, colon, local = text.partition(":")
-    if token.lastgroup == "name" and colon and prefix in prefixes:
-        return prefixes[prefix] + local
-    raise ForbiddenQueryError(f"SERVICE {text} is refused: name the endpoint by its IRI")
+def _target(token: re.Match[str], text: str) -> str:
+    iri = iri_of(token, text)
+    if iri is None:
+        raise ForbiddenQueryError(
+            f"SERVICE {token.group()} is refused: name the endpoint by its IRI"
+        )
+    return iri
 
 
 def _closing(tokens: Sequence[re.Match[str]], opening: int) -> int:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import cast
 
-from foedera.engine.confinement import lower_priority
+from foedera.engine.confinement import lower_priority, time_spent
 from foedera.engine.frames import (
     END,
     FAULT,
@@ -50,6 +50,7 @@ class Worker(asyncio.Protocol):
         self.killed = False
         """Whether it was us who ended it."""
         self._thread = 0
+        self._began = 0.0
         self.served = 0
 
     @classmethod
@@ -87,8 +88,14 @@ class Worker(asyncio.Protocol):
         assert self._transport is not None
         self.run = run
         self.served += 1
+        self._began = time_spent(self.pid)
         run.hold = self._hold
         self._transport.write(pack_query(run.query))
+
+    @property
+    def spent(self) -> float:
+        """Processor time of the process since it was handed its query, in seconds."""
+        return time_spent(self.pid) - self._began
 
     def step_back(self) -> None:
         """Run the query it is at behind everyone else."""

@@ -256,6 +256,7 @@ class Host:
                     await send({"type": "lifespan.startup.failed", "message": str(error)})
                     return
                 _settle()
+                _settle_memory()
                 self._begin(self._watch())
                 self._begin(self._count())
                 await send({"type": "lifespan.startup.complete"})
@@ -293,7 +294,14 @@ class Host:
             except (ReleaseMissingError, OSError) as error:
                 _log.warning("the new release cannot be served: %s", error)
                 continue
-            self._begin(site.close())
+            self._begin(self._give_back(site))
+
+    async def _give_back(self, site: Site) -> None:
+        """Close a release that is no longer served, and free what it held."""
+        await site.close()
+        del site
+        gc.unfreeze()
+        _settle_memory()
 
     async def _count(self) -> None:
         """Keep the gauges of /metrics up to date."""
@@ -319,6 +327,12 @@ def _settle() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(_YOUNG, 20, 50)
+
+
+def _settle_memory() -> None:
+    """Spare the collector what stays as long as the release does: a full round takes long else."""
+    gc.collect()
+    gc.freeze()
 
 
 async def _serve(handler: Handler, site: Site, scope: Scope, receive: Receive, send: Send) -> None:

@@ -50,7 +50,7 @@ def _serve(host: str, port: int, stop_after: int, options: dict[str, Any]) -> bo
             port=port,
             workers=options["processes"],
             interface="asgi3",
-            loop="uvloop",
+            loop="foedera.web.listening:SharingLoop",
             http="foedera.web.connection:Connection",
             ws="none",
             lifespan="on",

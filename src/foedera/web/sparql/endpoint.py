@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import TypeAlias
@@ -10,7 +11,7 @@ import foedera
 from foedera.engine import AskerGoneError, Engine, EngineError, MalformedQueryError, Query, Ready
 from foedera.engine.limits import Limits
 from foedera.engine.survey import Survey, normalised, survey
-from foedera.web.cache import ByteCache
+from foedera.web.cache import LARGEST_SHARE, ByteCache
 from foedera.web.coding import choose_coding, encode
 from foedera.web.connection import STATUS_OK, Repeat
 from foedera.web.figures import Figures
@@ -36,6 +37,8 @@ Describe: TypeAlias = Callable[[Request, str | None], Awaitable[Response]]
 """Answers a request without a query: the service description, or the editor."""
 Page: TypeAlias = Callable[[Request, str], Response]
 """The editor with a query in it, for a browser that follows a link to a query."""
+_LARGE = 128 * 1024
+"""Bytes of a body whose coding takes so long that others would notice."""
 _OVERHEAD = 1_000
 """Bytes that a kept answer takes besides its body."""
 _VARY = ("Accept",)
@@ -158,7 +161,7 @@ class SparqlEndpoint:
             known = self._cache.get(key)
             if known is not None:
                 self._figures.add("outcome:cached")
-                return self._coded(request, known, key)
+                return await self._coded(request, known, key)
             if _has_it(request, key):
                 self._figures.add("outcome:cached")
                 return Response(304, tag=_exact_tag(request, key), vary=_CODED_VARY)
@@ -175,7 +178,7 @@ class SparqlEndpoint:
             raise problem from error
         if not isinstance(answer.body, bytes):
             return Response(
-                body=self._counted(answer.body, query, started),
+                body=self._counted(answer.body, query, started, key),
                 content_type=answer.content_type,
                 tag=key,
                 vary=_VARY,
@@ -192,30 +195,37 @@ class SparqlEndpoint:
             vary=_VARY,
             cache_control=self._freshness(key),
         )
-        return response if key is None else self._coded(request, response, key)
+        return response if key is None else await self._coded(request, response, key)
 
     def _key(self, query: Query) -> str | None:
         """What names an answer, and tags it; None where the data may change unseen."""
         if not self._engine.version:
             return None
         return tag_of(
-            self._engine.version,
-            foedera.__version__,
-            query.form.extension,
-            normalised(query.text),
-            *(f"d{iri}" for iri in query.default_graphs),
-            *(f"n{iri}" for iri in query.named_graphs),
+            "\0".join(
+                (
+                    self._engine.version,
+                    foedera.__version__,
+                    query.form.extension,
+                    normalised(query.text),
+                    *(f"d{iri}" for iri in query.default_graphs),
+                    *(f"n{iri}" for iri in query.named_graphs),
+                )
+            )
         )
 
-    def _coded(self, request: Request, response: Response, key: str) -> Response:
+    async def _coded(self, request: Request, response: Response, key: str) -> Response:
         """The response in the coding that is asked for, kept under key and request."""
         coding = choose_coding(request.header("accept-encoding")) or ""
         name = key + coding
         known = self._cache.get(name)
         if known is None:
-            known = with_coding(request, response)
-            assert isinstance(known.body, bytes)
-            size = len(known.body) + (len(known.coded[1]) if known.coded else 0)
+            assert isinstance(response.body, bytes)
+            if coding and len(response.body) > _LARGE:
+                known = await asyncio.to_thread(with_coding, request, response)
+            else:
+                known = with_coding(request, response)
+            size = len(response.body) + (len(known.coded[1]) if known.coded else 0)
             self._cache.keep(name, known, size + _OVERHEAD)
             self._figures.set("cache_bytes", self._cache.used)
         if request.method == "GET":
@@ -227,16 +237,31 @@ class SparqlEndpoint:
         return "no-store" if key is None else f"public, max-age={self._settings.max_age}"
 
     async def _counted(
-        self, body: AsyncIterator[bytes], query: Query, started: float
+        self, body: AsyncIterator[bytes], query: Query, started: float, key: str | None
     ) -> AsyncIterator[bytes]:
-        """A stream whose end is counted and logged, good or bad."""
+        """A stream whose end is counted and logged, good or bad; kept where it is not too large."""
         size = 0
+        most = 0 if key is None else self._cache.budget // LARGEST_SHARE - _OVERHEAD
+        pieces: list[bytes] = []
         outcome = "client-gone"
         try:
             async for piece in body:
                 size += len(piece)
+                if size <= most:
+                    pieces.append(piece)
+                elif pieces:
+                    pieces.clear()
                 yield piece
             outcome = "ok"
+            if key is not None and pieces:
+                whole = Response(
+                    body=b"".join(pieces),
+                    content_type=query.form.content_type,
+                    tag=key,
+                    vary=_VARY,
+                    cache_control=self._freshness(key),
+                )
+                self._cache.keep(key, whole, size + _OVERHEAD)
         except EngineError as error:
             outcome = "client-gone" if isinstance(error, AskerGoneError) else "cut"
             raise
