@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from foedera.extraction.gazetteer import place_key
+from foedera.extraction.gazetteer import gazetteer, place_key
 from foedera.extraction.mentions import (
     ACRONYM,
     EVENT,
@@ -228,6 +228,14 @@ class ActorIndex:
                     mention.evidence.discard("guess")
             elif len(run) > 1 and (settled or any(map(self._is_organisation, run))):
                 firm = any(m.thing == PERSON and "ner:PER" not in m.evidence for m in run)
+                doubtful += [
+                    m
+                    for m in run
+                    if m.thing == PERSON
+                    and "ner:PER" in m.evidence
+                    and "title" not in m.evidence
+                    and not gazetteer().is_given_name(m.text.split()[0])
+                ]
                 if settled and not firm:
                     # spaCy alone took a firm's name in a list of firms for a person's.
                     doubtful += [m for m in run if m.thing == PERSON and "title" not in m.evidence]

@@ -17,6 +17,14 @@ ORDER = ("ended", "renewed", "announced", "under-negotiation", "in-force", "sign
 NEAR = 140
 MONTH = len("2020-01")
 BETWEEN_REACH = 90
+PENDING = 2
+# "Les fondateurs : A, B et C", "The partners are A and B", "A and B are the founding members".
+PARTIES = re.compile(
+    r"\b(?:(?:les|the|its|leurs?|des) (?:[a-z-]+ )?(?:fondateurs|fondatrices|signataires|partenaires|parties|membres fondateurs|partners|founders|founding members|signatories|parties|contracting parties)\b[^.;:]{0,60}?(?::| sont | are | were | etaient )|(?P<verb>(?:en )?(?:sont|are|were|etaient) (?:les |the )?(?:fondateurs|partenaires|parties|founders|founding members|partners|parties|signataires)\b))"
+)
+CONCLUDED = re.compile(
+    r"^\W*(?:conclue?s?|signee?s?|passee?s?|nouee?s?|scellee?s?|paraphee?s?|signed|concluded|made|entered into|agreed|struck|sealed)\b"
+)
 GATHERED = 4
 PASSIVE = {
     "fr": re.compile(r"\b(?:ete|etre|est|sont|etait|etaient|sera|seront) (?:\w+ment )?$"),
@@ -27,7 +35,7 @@ EARLIER = re.compile(
 )
 # Verbs that make an instrument of a mere "partnership".
 STRONG = re.compile(
-    r"\b(?:sign|paraph|conclu|nou(?:e|ent|ee?s?|er)\b|scell|officialis|formali[sz]|renouvel|reconduit|ratifi|engag|annonc|announc|seal|ink|enter|establish|renew|extend|forg|struck|agreed|exchang|remettent|remis|sorti|issus?|debouch)"
+    r"\b(?:sign|paraph|conclu|nou(?:e|ent|ee?s?|er)\b|scell|officialis|formali[sz]|renouvel|reconduit|ratifi|engag|annonc|announc|seal|ink|enter|establish|renew|extend|forg|struck|agreed|exchang|pens? to|to paper|names? to|signatures?|found(?:ed|ing)|fond(?:ent|e\b)|committ|concretis|remettent|remis|sorti|issus?|debouch)"
 )
 # A sentence that goes on about an agreement without its noun.
 TOLD_ON = {
@@ -49,7 +57,7 @@ PUT_NAME = re.compile(
 # "our agreement with ⟦O⟧": one side is the body that speaks.
 OWN = re.compile(r"\b(?:our|notre|nos) (?:[a-z-]+ ){0,3}$")
 THEN = re.compile(
-    r"\b(?:alors|a cette occasion|ce jour-la|on that occasion|on the same occasion|a la meme occasion|on that day)\b"
+    r"^\W*(?:there|sur place|la-bas)\b|\b(?:alors|a cette occasion|ce jour-la|on that occasion|on the same occasion|a la meme occasion|on that day)\b"
 )
 PLANS = frozenset(("under-negotiation", "announced"))
 BARE = re.compile(
@@ -73,6 +81,17 @@ SIGNING = re.compile(
 )
 UNTRUE = re.compile(
     r"\b(?:no|not|without|aucun\w*|n'a|n'ont|ne|sans|never|jamais|marche|contrat|contract|order|commande|lettre ouverte|petition)\b"
+)
+DOCUMENTS_SIGNED = re.compile(
+    r"\b(?:documents|texts|textes|papers|instruments|ententes|accords|agreements)\b.{0,60}\b(?:sign\w*|conclu\w*|paraph\w*)|\b(?:sign\w*|conclu\w*)\b.{0,60}\b(?:documents|texts|textes|papers|instruments)\b"
+)
+# One of several agreements counted before: "The first binds A and B".
+ORDINAL = re.compile(
+    r"^\W*(?:l'un|l'une|l'autre|(?:le|la|un|une) (?:premiere?|seconde?|deuxieme|troisieme|quatrieme|dernier|derniere|autre)|(?:the |a )(?:first|second|third|fourth|last|other|latter|former)|one|another)\b(?! (?:of the|des?|jour|day|time|fois|part))"
+)
+# "porte la signature de ⟦P⟧", "bears the signatures of ⟦P⟧ and ⟦P⟧".
+BEARING = re.compile(
+    r"\b(?:port\w+|bears?|bore|bearing|carr(?:ies|ied|ying)) (?:la |les |the )?(?:double )?(?:signatures?|paraphes?|names?) (?:de (?:la |l')?|d'|du |des |of (?:the )?)?"
 )
 EACH = re.compile(
     r"\b(?:one|another|the other|the first|the second|a second|the third|a third|the last|a fourth|l'un|l'une|l'autre|le premier|la premiere|le second|la seconde|le deuxieme|la deuxieme|un troisieme|une troisieme|le troisieme|la troisieme|le dernier|la derniere|un autre|une autre|un second|une seconde)(?: [a-z]+)? (?:between|with|by|entre|avec|par|lie|links?) (?:l'|la |le |the )?"
@@ -104,6 +123,8 @@ class AgreementFinder:
         self.found: list[Agreement] = []
         self.anaphora = Anaphora(scenes, index, rules)
         self.published = published
+        # The last one told without those whom it binds: a sentence that follows may name them.
+        self.pending: Agreement | None = None
 
     def find(self) -> list[Agreement]:
         """The agreements of the document in the order of their first mention."""
@@ -122,9 +143,10 @@ class AgreementFinder:
         """Agreements told one a line after a colon: "four agreements: - A and B; - C and D"."""
         mask = self._without_excluded(scene.mask)
         nouns = self._nouns(mask)
-        if not nouns or not nouns[-1].plural or not re.search(r":\s*$", mask):
+        signed = DOCUMENTS_SIGNED.search(mask)
+        if not re.search(r":\s*$", mask) or not (signed or (nouns and nouns[-1].plural)):
             return []
-        kind = nouns[-1].kind
+        kind = nouns[-1].kind if nouns else "other"
         made: list[Agreement] = []
         for item in self.scenes[scene.number + 1 :]:
             if item.sentence.kind != "item":
@@ -133,8 +155,16 @@ class AgreementFinder:
             if not pairs:
                 continue
             members = list(pairs[0].members)
-            one = Agreement(kind, "signed", sentences=[scene.number, item.number], distributed=True)
+            own = self._nouns(self._without_excluded(item.mask))
+            status = self._status(item.mask, own[0], 0, len(item.mask)) if own else None
+            one = Agreement(
+                own[0].kind if own else kind,
+                status[0] if status else "signed",
+                sentences=[scene.number, item.number],
+                distributed=True,
+            )
             self._bind(one, members, None, item.mask)
+            self._date_and_place(one, item, item.mask, None, own[0] if own else None)
             add(one.initiators, *self._orgs(members[:1]))
             made.append(one)
         return made if len(made) > 1 else []
@@ -146,6 +176,8 @@ class AgreementFinder:
         earlier = self._earlier(scene, mask, nouns)
         if earlier is not None:
             return [earlier]
+        if self._parties_told(scene, mask, nouns):
+            return []
         if not nouns and self._told_on(scene, mask):
             return []
         made: list[Agreement] = []
@@ -162,9 +194,43 @@ class AgreementFinder:
         if pairs:
             made = [m for m in made if len(m.parties) >= 2] or []
             made.extend(self._from_pairs(scene, pairs, nouns, mask))
-        if not nouns:
+        if not made and ORDINAL.match(mask):
+            made.extend(self._counted_one(scene, mask, nouns))
+        if not nouns and not made:
             made.extend(self._verbal(scene, mask))
         return made
+
+    def _counted_one(self, scene: Scene, mask: str, nouns: list[_Noun]) -> list[Agreement]:
+        """One of the agreements that a sentence before counted: "The first binds A and B"."""
+        if not self._counted_before(scene.number):
+            return []
+        clause = mask[: re.search(r"[;.]|$", mask).start()]  # type: ignore[union-attr]
+        members = [
+            m
+            for g in scene.groups
+            if g.end <= len(clause)
+            for m in g.members
+            if m.thing not in (PLACE, EVENT)
+        ]
+        one = Agreement(
+            nouns[0].kind if nouns else "other",
+            "signed",
+            sentences=[scene.number],
+            distributed=True,
+        )
+        self._bind(one, members, None, mask)
+        self._date_and_place(one, scene, mask, None, nouns[0] if nouns else None)
+        if len(one.parties) < 2:
+            return []
+        by = re.search(r"\b(?:sign\w*|paraph\w*|conclu\w*|inked) .{0,40}?\b(?:par|by) ", mask)
+        for group in scene.groups if by else ():
+            if by is not None and group.start >= by.end():
+                for mention in group.members:
+                    person = self.index.actor_of(mention)
+                    add(
+                        one.signatories, person if person is not None and person.is_person else None
+                    )
+        return [one]
 
     def _each(self, scene: Scene, mask: str, noun: _Noun) -> list[Agreement]:
         """Agreements told apart one by one: "one between A and B, another between C and D"."""
@@ -200,8 +266,12 @@ class AgreementFinder:
 
     def _told_on(self, scene: Scene, mask: str) -> bool:
         """Add what a sentence goes on to tell of the last agreement: "it was signed in May by"."""
-        if not self.found or scene.number - max(self.found[-1].sentences) > 2:
+        if not (self.found or self.pending):
             return False
+        if scene.number - max(self._latest().sentences) > PENDING:
+            return False
+        if not self.found:
+            return self._signed_by(scene, mask)
         told = ARE_SIGNATORIES.search(mask)
         if told is not None:
             people = [m for g in scene.groups if g.end <= told.start() for m in g.members]
@@ -230,9 +300,39 @@ class AgreementFinder:
         latest.sentences.append(scene.number)
         return True
 
+    def _parties_told(self, scene: Scene, mask: str, nouns: list[_Noun]) -> bool:
+        """Take the bodies that a next sentence names for an agreement told without them."""
+        pending = self.pending
+        if pending is None or scene.number - max(pending.sentences) > PENDING:
+            return False
+        told = PARTIES.search(mask)
+        bound: list[Mention] = []
+        if told is not None:
+            bound = [
+                m
+                for g in scene.groups
+                if g.start >= told.end() or (told["verb"] and g.end <= told.start())
+                for m in g.members
+                if m.thing not in (PLACE, EVENT)
+            ]
+        elif not nouns and (begun := CONCLUDED.match(mask)):
+            between = re.search(r"\b(?:entre|between|par|by) ", mask[begun.end() :])
+            group = scene.group_at(begun.end() + between.end()) if between else None
+            bound = list(group.members) if group else []
+        before = len(pending.parties)
+        if len(self._orgs(bound)) >= 2:
+            self._bind(pending, bound, None, mask)
+        if len(pending.parties) <= max(1, before):
+            return False
+        pending.sentences.append(scene.number)
+        if pending not in self.found:
+            self.found.append(pending)
+        self.pending = None
+        return True
+
     def _signed_by(self, scene: Scene, mask: str) -> bool:
         """Take those who are said to sign, in a sentence without noun, for the last agreement's."""
-        latest = self.found[-1]
+        latest = self._latest()
         signing = SIGNING.search(mask)
         if (
             signing is None
@@ -266,7 +366,16 @@ class AgreementFinder:
             latest.date, latest.signed = dates[0], dates[0].start
             latest.relative_date = dates[0].relative
         latest.sentences.append(scene.number)
+        if latest is self.pending and len(latest.parties) >= 2:
+            if latest not in self.found:
+                self.found.append(latest)
+            self.pending = None
         return True
+
+    def _latest(self) -> Agreement:
+        """The agreement told last, with or without those whom it binds."""
+        known = [*self.found[-1:], *([self.pending] if self.pending else [])]
+        return max(known, key=lambda one: max(one.sentences))
 
     def _coordinated(self, mask: str, one: _Noun, other: _Noun) -> bool:
         """Whether a second noun shares the first one's verb: "signed an MoU with A and a pact with B"."""
@@ -377,7 +486,11 @@ class AgreementFinder:
         self, scene: Scene, mask: str, noun: _Noun, first: int, last: int, paired: bool
     ) -> list[Agreement]:
         said = self._status(mask, noun, first, last)
-        between = self._between(scene, mask, noun) or self._hyphenated(scene, mask, noun)
+        between = (
+            self._between(scene, mask, noun)
+            or self._hyphenated(scene, mask, noun)
+            or self._of_two(scene, mask, noun)
+        )
         weak = bool(
             re.fullmatch(
                 r"feuilles? de routes?(?: de cooperation)?|(?:une|des|leur|nouvelles?) cooperations?|partenariats?(?: [a-z-]+)?|partnerships?|alliances?|declarations?|ententes?|pactes?|chartes?|arrangements?|deals?",
@@ -462,7 +575,12 @@ class AgreementFinder:
         self._bind(agreement, [*left, *right], noun, mask)
         if not between:
             add(agreement.initiators, *self._orgs(left))
-        if agreement.status in {"signed", "renewed", "announced"}:
+        if agreement.status in {"signed", "renewed", "announced", "unknown"}:
+            bearing = BEARING.search(mask)
+            group = scene.group_at(bearing.end()) if bearing else None
+            for mention in group.members if group else ():
+                person = self.index.actor_of(mention)
+                signers += [person] if person is not None and person.is_person else []
             add(agreement.signatories, *signers)
         if agreement.status in {"signed", "renewed"}:
             named_one = PUT_NAME.search(mask)
@@ -555,15 +673,29 @@ class AgreementFinder:
                 return group
         return None
 
+    def _of_two(self, scene: Scene, mask: str, noun: _Noun) -> Group | None:
+        """Two bodies in the genitive after the noun: "a declaration of intent of ⟦O⟧ and ⟦O⟧"."""
+        for group in scene.groups:
+            gap = mask[noun.end : group.start] if group.start >= noun.end else "."
+            near = len(gap) <= 45 and not re.search(r"[.;:()]", gap)
+            if near and group.preposition in {"of", "de", "d'", "du", "des"}:
+                bodies = [m for m in group.members if m.thing not in (PLACE, EVENT)]
+                if len(self._orgs(bodies)) >= 2 and not any(
+                    (a := self.index.actor_of(m)) and a.is_person for m in bodies
+                ):
+                    return Group(group.start, group.end, tuple(bodies), "")
+        return None
+
     def _hyphenated(self, scene: Scene, mask: str, noun: _Noun) -> Group | None:
         """Two names joined beside the noun: "accord ⟦L⟧-⟦L⟧", "the ⟦L⟧–⟦L⟧ agreement"."""
-        pair = rf"({NAME})\s?[-–/]\s?({NAME})"
-        match = re.match(rf"\s*{pair}", mask[noun.end :]) or re.search(
-            rf"{pair} (?:[a-z-]+ ){{0,2}}$", mask[: noun.start]
+        pair = rf"{NAME}(?:\s?[-–/]\s?{NAME})+"
+        field = r"(?: (?:de |d'|du |of |for |on |sur )[a-z' ]{2,40}?)?"
+        match = re.match(rf"{field}\s*({pair})", mask[noun.end :]) or re.search(
+            rf"({pair}) (?:[a-z-]+ ){{0,2}}$", mask[: noun.start]
         )
         if match is None:
             return None
-        members = (scene.mentions[match[1]], scene.mentions[match[2]])
+        members = tuple(scene.mentions[c] for c in match[1] if c in scene.mentions)
         return Group(noun.end, noun.end, members, "")
 
     def _with(
@@ -589,7 +721,8 @@ class AgreementFinder:
             genitive = re.search(rf"({NAME})'s (?:[a-z-]+ ){{0,3}}$", mask[: noun.start])
             if genitive and genitive[1] in scene.mentions:
                 return [scene.mentions[genitive[1]]]
-            if verb is None and noun.kind == "twinning":
+            bound = re.search(r"\b(?:liee?s?|unie?s?|bound|linked|tied|joined) (?:par|by)\b", mask)
+            if verb is None and (noun.kind == "twinning" or (bound and bound.start() < noun.start)):
                 copula = [
                     g
                     for g in scene.groups
@@ -796,7 +929,7 @@ class AgreementFinder:
         """Whether one of the last sentences counts agreements that are still to be told."""
         return any(
             noun.plural and noun.count
-            for scene in self.scenes[max(0, number - 2) : number]
+            for scene in self.scenes[max(0, number - 4) : number]
             for noun in self._nouns(self._without_excluded(scene.mask))
         )
 
@@ -876,6 +1009,8 @@ class AgreementFinder:
         if known is None:
             if new.parties or new.count:
                 self.found.append(new)
+            if len(new.parties) < 2 and not new.heading:
+                self.pending = new
             return
         if known.heading and not new.heading and len(new.parties) >= 2:
             known.parties = list(new.parties)
@@ -947,10 +1082,11 @@ class AgreementFinder:
                 return known
             if known.distributed:
                 continue
+            both = len(new.parties) >= 2 and len(known.parties) >= 2
             if (
                 new.definite
                 and (not new.parties or shared)
-                and (len(new.parties) < 2 or len(shared) >= 1)
+                and (len(shared) >= 2 or not both or known.gathered)
             ):
                 return known
             if known.heading and not new.heading and shared:

@@ -33,7 +33,7 @@ PAST = r"(?:dernier|derniere|ecoule|passe|last)"
 NEXT = r"(?:prochain|prochaine|next|upcoming)"
 FUTURE = {
     "fr": re.compile(r"\b(?:jusqu'(?:a|au)|d'ici(?: a| au)?)\s*$|\b[a-z]{2,}(?:era|eront|ira|iront|ndra|ndront)\b|\b(?:sera|seront|aura|auront|fera|feront|va|vont) [^.;]*$"),
-    "en": re.compile(r"\b(?:until|till|by)\s*$|\b(?:will|shall|is to|are to|due to|set to)\b[^.;]*$"),
+    "en": re.compile(r"\b(?:until|till|by)\s*$|\b(?:will|would|shall|is to|are to|due to|set to)\b[^.;]*$"),
 }  # fmt: skip
 PERIODS = {
     "fr": {r"la semaine (?:derniere|passee)": ("week", -1), r"le mois dernier": ("month", -1), r"l'an(?:nee)? (?:dernier|derniere|passee?)": ("year", -1),
@@ -200,6 +200,26 @@ def head_month(head: str, rules: Rulebook) -> str | None:
     months = "|".join(sorted(rules.months, key=len, reverse=True))
     match = re.search(rf"(?<![\w'] )\b({months}) ((?:19|20)\d\d)(?=\s*$|\s\s)", head, re.M)
     return f"{match[2]}-{rules.months[match[1]]:02d}" if match else None
+
+
+def told_month(text: str, rules: Rulebook) -> str | None:
+    """The month of the first date with day, month and year in a text without date of its own.
+
+    It tells the year of dates without one as long as the text speaks of one year only.
+    """
+    months = "|".join(sorted(rules.months, key=len, reverse=True))
+    first = re.search(
+        rf"\b\d{{1,2}}(?:er|st|nd|rd|th)? (?:of )?({months})\.?,? ((?:19|20)\d\d)\b"
+        rf"|\b({months})\.? \d{{1,2}}(?:st|nd|rd|th)?(?:-\d{{1,2}})?,? ((?:19|20)\d\d)\b",
+        text,
+    )
+    if first is None:
+        return None
+    month, year = first[1] or first[3], first[2] or first[4]
+    others = {
+        m[1] for m in re.finditer(rf"\b(?:{months})\.?(?: \d{{1,2}})?,? ((?:19|20)\d\d)\b", text)
+    }
+    return f"{year}-{rules.months[month]:02d}" if others <= {year} else None
 
 
 def _parsed(anchor: str | None) -> date | None:

@@ -16,6 +16,8 @@ def join(
     """Tie agreements to missions, share dates between them, and settle who is an actor."""
     assert index is not None
     held = [m for m in findings.missions if m.status == "held"]
+    dated = [m for m in held if m.start]
+    held = dated if len(dated) == 1 and len(held) > 1 else held
     for agreement in findings.agreements:
         if (
             len(held) == 1

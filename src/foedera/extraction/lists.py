@@ -65,6 +65,9 @@ def lists_of(scene: Scene, rules: Rulebook) -> list[Group]:
 
 
 GENITIVE = frozenset(("of", "de", "d'", "du", "des"))
+PARTICIPLE = re.compile(
+    r"^\W*(?:invit|accueilli|recu|conduit|mene|organis|soutenu|mandat|accompagn|host|welcom|receiv|led|back|support|sent)\w* [^,;.]*$"
+)
 OPENING = re.compile(r"^\W*(?:at|in|during|on|au|aux|a|dans|lors|pendant|en|sur) [^,;.]*$")
 LOCATIVE = frozenset(
     [
@@ -93,6 +96,10 @@ def _parted(scene: Scene, group: Group) -> list[Group]:
         return [group]
     # "At the seat of ⟦O⟧, ⟦P⟧ and ⟦P⟧ signed": the list begins after the comma.
     seat = group.preposition in GENITIVE and bool(OPENING.search(scene.mask[: group.start]))
+    # "Invited by ⟦O⟧, ⟦P⟧ flew to": who did it ends at the comma.
+    seat = seat or (
+        group.preposition in {"par", "by"} and bool(PARTICIPLE.search(scene.mask[: group.start]))
+    )
     if group.preposition not in LOCATIVE and not seat:
         return [group]
     for number, member in enumerate(group.members[1:], start=1):

@@ -15,6 +15,10 @@ from foedera.extraction.view import Sentence, View
 DATE_LINE = re.compile(rf"^\W*{L}(?: \(?{L}\)?)?,? (?:le )?{D}[*_]*\s*[–—-]+\s*")
 
 
+# "and her counterpart ⟦P⟧": the words tell nothing that the list does not.
+COUNTERPART = re.compile(
+    rf"\b(?:his|her|its|their|son|sa|leur) (?:[a-z-]+ )?(?:counterpart|opposite number|homologue)(?: [a-z]+)?,? (?=[{P[1:-1]}{O[1:-1]}])"
+)
 SPAN = re.compile(
     rf"(?:\b(?:from|between|du|entre(?: le)?|depuis(?: le)?) )?({D}),? (?:to|until|till|through|au|jusqu'au|et le|–|-) ?(?:le )?({D})"
 )
@@ -75,6 +79,8 @@ class Masker:
             sorted((re.escape(t) for t in self.rules.words["titles"]), key=len, reverse=True)
         )
         scene.mask = re.sub(rf"(?<![^\W_])(?:(?:{titles})\s+)+(?={P})", "", scene.mask)
+        scene.mask = COUNTERPART.sub("", scene.mask)
+        scene.mask = re.sub(rf"({SIGN})\.(?=,)", r"\1", scene.mask)
         scene.mask = re.sub(r"\s+", " ", scene.mask)
         if sentence.kind != "heading":
             scene.mask = DATE_LINE.sub("", scene.mask)

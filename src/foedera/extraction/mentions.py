@@ -31,6 +31,7 @@ ADJECTIVE = re.compile(
 LABELLED = re.compile(r"^[^:]{2,40}:\s|;|,[^,]+,|^\d|\(")
 FIELDED = frozenset(["state", "chamber"])
 AUTHORITY = frozenset(["region", "city", "state"])
+LABEL = 5
 COMPANY_WORD_STAYS_OUT = frozenset(("company", "association", "cluster"))
 BETWEEN_NAMES = frozenset(
     ["bin", "ibn", "bint", "ben", "al", "el", "van", "von", "der", "ould", "dos"]
@@ -197,11 +198,19 @@ class _Finder:
         }
         if self._head_length(index) > 1 or self._country_length(index):
             return True
-        if not self._names_something(index):
+        if not self._names_something(index) or self._shouted_label(index):
             return False
         if self._ordinary(index):
             # "March Networks", "Europe Technologies": an ordinary word that begins a longer name.
             nxt = self._next_capital(index)
+            promotes = token.folded in self.rules.words["promoters"]
+            if (
+                nxt is not None
+                and not first
+                and promotes
+                and self.places.level(self.tokens[nxt].text)
+            ):
+                return True  # "Trade Wales", "Innovation Norway"
             return (
                 nxt is not None
                 and not first
@@ -229,6 +238,14 @@ class _Finder:
         if nxt and token.pos not in {"DET", "ADP", "PRON", "CCONJ", "SCONJ", "AUX", "ADV", "VERB"}:
             return token.folded not in self.rules.words["determiners"]
         return token.pos == "PROPN" and not self._is_plain_word(index)
+
+    def _shouted_label(self, index: int) -> bool:
+        """Whether a word in capitals opens a sentence as its label: "RESOLVED", "MERCATO."."""
+        token = self.tokens[index]
+        if index or len(token.text) <= LABEL or not token.text.isupper() or token.seen_capital:
+            return False
+        nxt = self.tokens[index + 1] if len(self.tokens) > 1 else None
+        return nxt is None or nxt.text in {".", ":", "(", "|", "–", "—", "-"}
 
     def _names_something(self, index: int) -> bool:
         """Whether a capitalised word can begin a name: "Ministre du Commerce" names no body."""
@@ -391,8 +408,10 @@ class _Finder:
                     (headed and not named) or known or self._is_settled_place(start, end)
                 ):
                     break
+                form = token.text.isupper() and token.folded in self.rules.words["company_forms"]
                 if (
                     token.folded in self.rules.words["determiners"]
+                    and not form
                     and not self.upper
                     and not (self._particle_at(end) and end - start <= 2 and not headed)
                 ):
@@ -675,6 +694,8 @@ class _Finder:
                 return run + 1
             if set(words) <= BETWEEN_NAMES:
                 return run + 1
+            if not self.french and words[0] == "of":
+                return None  # "Wagralim of Namur": where it sits, or whose it is
             loose = {
                 "de",
                 "du",
@@ -803,6 +824,15 @@ class _Finder:
         commas = False
         for index in range(end, limit):
             token = self.tokens[index]
+            article = index + 1 < limit and self.tokens[index + 1].folded in {
+                "la",
+                "le",
+                "les",
+                "the",
+                "l'",
+            }
+            if token.folded in AND and article:
+                return end  # "A et la B (C)": the acronym is of the second alone
             if token.text == ",":
                 commas = True
             elif (

@@ -36,7 +36,7 @@ OWNED = {
         rf"\b(?:delegation|mission) (?:[a-z]+ ){{0,2}}?(?:de la |de l'|du |de |d')({NAME})"
     ),
     "en": re.compile(
-        rf"({NAME})(?:'s)? (?:[a-z-]+ ){{0,3}}?(?:delegation|trade mission|mission)\b"
+        rf"(?<!in )(?<!at )({NAME})(?:'s)? (?:(?!the |a |an |this |our |its )[a-z-]+ ){{0,3}}?(?:delegation|trade mission|mission)\b"
     ),
 }
 REGIONAL = re.compile(
@@ -67,6 +67,14 @@ LIST_HEAD = re.compile(
 )
 LISTED = re.compile(
     rf"^(?:l'|la |le |les |the |[a-z]+ (?:representatives|representants|delegates|members|membres) (?:of|from|de|du|d') (?:the |la |l')?)?{NAME}(?!(?: [a-z]+)* (?:is|are|was|were|has|have|will|est|sont|a|ont|etait|sera|seront) )"
+)
+# "⟦P⟧, chef de la délégation": said after the name.
+IS_CHIEF = re.compile(
+    rf"({P})(?: \([^)]*\))?,? (?:le |la |the )?(?:chef(?:fe)? (?:de (?:la |cette )?)?(?:delegation|mission|file|groupe)|head of (?:the )?(?:delegation|mission)|leader of the (?:delegation|group|mission|party)|(?:delegation|mission|group) leader)\b(?! ?:)"
+)
+# "back from ⟦L⟧ and ⟦L⟧".
+BACK_FROM = re.compile(
+    rf"\b(?:rentr\w+|revien\w+|revenu\w*|retour|return\w*|back|home|came back)(?: [a-z]+)?,? (?:de |d'|du |des |from )(?:an? |la |l'|les |the )?(?:[a-z-]+ (?:trip|visit|mission|tour|voyage) (?:to|a|en|au) (?:the )?)?({L}(?:(?:, | et | and |, puis )(?:de |d'|du |from |the |la |l')?{L})*)"
 )
 PEOPLE_OF = re.compile(
     r"(?:delegates|representa\w+|executives|managers|staff|members|people|officials|academics|researchers|scientists|students|directors|dirigeants|membres|responsables|cadres|cherch\w+|enseignants|etudiants|elus)\b"
@@ -155,6 +163,10 @@ class MissionFinder:
                     mention := scene.mentions.get(sign)
                 ) is not None and mention.text not in said.to:
                     said.to.append(mention.text)
+        for match in BACK_FROM.finditer(mask):
+            for sign in match[1]:
+                if (place := scene.mentions.get(sign)) is not None and place.text not in said.to:
+                    said.to.append(place.text)
         aim = AIM.match(mask, cues[0].end())
         if aim is not None and (goal := scene.mentions.get(aim[1])) is not None:
             # "led a delegation to ⟦L⟧": the other places of the sentence lie elsewhere.
@@ -353,14 +365,15 @@ class MissionFinder:
     def _speaks_of_group(self, mask: str) -> bool:
         return bool(
             re.search(
-                r"\b(?:delegation|mission|voyage|deplacement|visite|participants?|delegates|trip|visit|group|groupe|delegues|pris part|inscrite?s|travel(?:l)?ing|taking part|du voyage|parmi (?:eux|elles)|among them|en faisaient partie|en font partie)\b",
+                r"\b(?:delegation|mission|voyage|deplacement|visite|participants?|delegates|trip|visit|group|groupe|delegues|pris part|inscrite?s|travel(?:l)?ing|taking part|du voyage|parmi (?:eux|elles)|among them|accompan\w+|accompagn\w+|avec (?:lui|elle|eux)|with (?:him|her|them)|de la partie|en faisaient partie|en font partie)\b",
                 mask,
             )
         )
 
     def _leaders(self, mission: Mission, scene: Scene, mask: str) -> None:  # noqa: PLR0912
         for match in self.rules.pattern("mission.led_by").finditer(mask):
-            if OTHER_THINGS.search(mask[max(0, match.start() - 70) : match.start()]):
+            clause = re.split(r"[.;:]", mask[max(0, match.start() - 70) : match.start()])[-1]
+            if OTHER_THINGS.search(clause) or IS_CHIEF.search(mask, 0, match.end()):
                 continue
             group = scene.group_at(match.end())
             if (
@@ -376,6 +389,10 @@ class MissionFinder:
                 else:
                     add(mission.organisers, actor)
                     add(mission.participants, actor)
+        for match in IS_CHIEF.finditer(mask):
+            head = self.index.actor_of(scene.mentions[match[1]])
+            add(mission.leaders, head)
+            add(mission.participants, head, *(self._bodies(head) if head else ()))
         for match in re.finditer(rf"\bwith ({P})(?: and ({P}))? at (?:its|the) head\b", mask):
             for sign in filter(None, match.groups()):
                 head = self.index.actor_of(scene.mentions[sign])
@@ -383,7 +400,9 @@ class MissionFinder:
                 add(mission.participants, head, *(self._bodies(head) if head else ()))
         for match in self.rules.pattern("mission.leads").finditer(mask):
             before = [
-                g for g in scene.groups if g.end <= match.start() and g.preposition in {"", "que"}
+                g
+                for g in scene.groups
+                if g.end <= match.start() and g.preposition in {"", "que"} and self._actors(g)
             ]
             relative = re.search(
                 rf"({NAME})(?: \([^)]*\))?,? (?:qui|who|which) (?:[a-z]+ ){{0,2}}$",
@@ -455,12 +474,36 @@ class MissionFinder:
                 actors = self.anaphora.subject_before(scene.number)
             for actor in actors:
                 add(mission.participants, actor, *(self._bodies(actor) if actor.is_person else ()))
+            beside = re.search(
+                rf"(?:avec|with|en compagnie de|alongside) (?={P})", mask[verb.end() :]
+            )
+            if (
+                actors
+                and beside is not None
+                and not re.search(r"[.;]", mask[verb.end() :][: beside.start()])
+            ):
+                group = scene.group_at(verb.end() + beside.end())
+                for actor in self._actors(group) if group else []:
+                    add(
+                        mission.participants,
+                        actor,
+                        *(self._bodies(actor) if actor.is_person else ()),
+                    )
             people = [a for a in actors if a.is_person]
             if people and not mission.leaders:
                 add(mission.leaders, *people[:1])
 
     def _own_journey(self, mission: Mission, scene: Scene, mask: str) -> None:
         """The person whose journey it is: "the visit of ⟦P⟧", "⟦P⟧'s trip"."""
+        own = POSSESSIVE.search(mask)
+        subject = re.search(rf", ({P}) ", mask[own.end() :]) if own else None
+        if subject is not None:
+            # "during her visit to ⟦L⟧, ⟦P⟧ signed": it is hers.
+            actor = self.index.actor_of(scene.mentions[subject[1]])
+            if actor is not None and actor not in mission.met:
+                add(mission.participants, actor, *self._bodies(actor))
+                if not mission.leaders:
+                    add(mission.leaders, actor)
         for match in JOURNEY_OF.finditer(mask):
             actor = self.index.actor_of(scene.mentions[match[1] or match[2]])
             if actor is None or actor in mission.met:
@@ -661,7 +704,8 @@ class MissionFinder:
         mission.to = _precise_first(mission.to, self.index)
 
     def _stands(self, mission: Mission) -> bool:
-        if not mission.to and not (mission.leaders and mission.participants):
+        told_with = mission.met or mission.origin or mission.organisers or mission.start
+        if not mission.to and not (mission.leaders and mission.participants and told_with):
             return False
         named = any(
             re.search(r"missi|deleg", cue.group())

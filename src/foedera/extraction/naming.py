@@ -73,6 +73,18 @@ def named(  # noqa: PLR0912, PLR0915 (one question after another, the surest fir
         mention.thing, mention.kind = REFERENCE, kind
         return mention
     stands_for = {fold(alias) for alias in mention.aliases}
+    if not headed and _before_event(after, rules):
+        mention.thing = EVENT
+        return mention
+    if (
+        rules.language == "en"
+        and len(words) > 1
+        and words[0].ner == "NORP"
+        and after
+        and after[0].post
+        and all(w.folded in rules.words["inside"] for w in words[1:])
+    ):
+        return None  # "Bavarian Economics Minister": part of a post
     if not headed and (stands_for & rules.words["ordinary"] or _before_programme(after, rules)):
         mention.thing = PROGRAMME
         return mention
@@ -305,6 +317,28 @@ def _before_programme(after: list[Token], rules: Rulebook) -> bool:
             "series",
         }
     )
+
+
+def _before_event(after: list[Token], rules: Rulebook) -> bool:
+    """Whether a common noun right after a name, or in apposition, makes it an event's."""
+    rest = after[:5]
+    if rules.language == "fr":
+        apposed = (
+            len(rest) > 2
+            and rest[0].text == ","
+            and rest[1].folded in {"le", "la", "l'", "un", "une"}
+        )
+        return apposed and rest[2].folded in EVENT_AFTER
+    if len(rest) > 2 and rest[0].text == "," and rest[1].folded in {"the", "a", "an"}:
+        rest = rest[2:]
+        if len(rest) > 1 and rest[0].folded in {"trade", "annual", "industry", "international"}:
+            rest = rest[1:]
+    return bool(rest) and not rest[0].capital and rest[0].folded in EVENT_AFTER
+
+
+EVENT_AFTER = frozenset(
+    ["fair", "show", "forum", "summit", "conference", "expo", "exhibition", "festival", "congress", "tradeshow", "airshow", "salon", "foire", "congres", "exposition", "sommet"]
+)  # fmt: skip
 
 
 def _after_event_phrase(before: list[Token], rules: Rulebook) -> bool:

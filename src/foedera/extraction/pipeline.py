@@ -8,7 +8,7 @@ from typing import Any
 from foedera.documents import Document
 from foedera.extraction.actors import ActorIndex
 from foedera.extraction.agreements import AgreementFinder
-from foedera.extraction.dates import DateReader, head_month
+from foedera.extraction.dates import DateReader, head_month, told_month
 from foedera.extraction.findings import Findings
 from foedera.extraction.gazetteer import Gazetteer, gazetteer
 from foedera.extraction.joining import join
@@ -60,7 +60,11 @@ def _actors(work: Work) -> None:
 def _scenes(work: Work) -> None:
     assert work.view is not None
     assert work.index is not None
-    anchor = work.document.date or head_month(work.view.folded[:HEAD], work.rules)
+    anchor = (
+        work.document.date
+        or head_month(work.view.folded[:HEAD], work.rules)
+        or told_month(work.view.folded, work.rules)
+    )
     reader = DateReader(work.rules, anchor)
     work.scenes, work.roles = build_scenes(work.view, work.index, work.rules, reader)
 

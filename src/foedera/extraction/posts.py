@@ -15,6 +15,15 @@ HEADS = re.compile(
 )
 
 
+# The first of the shapes that need no post: "⟦P⟧ (⟦O⟧)", "⟦P⟧ of ⟦O⟧".
+PLAIN_FROM = 5
+
+
+TERRITORIAL_POST = re.compile(
+    r"\b(?:mayor|governor|premier|president|maire|mairesse|bourgmestre|gouverneure?|prefet|prefete)\b"
+)
+
+
 class Posts:
     """Finds the posts of a scene, keeps the roles, takes the words out."""
 
@@ -57,7 +66,7 @@ class Posts:
         found: list[Role] = []
         mask = self.scene.mask
         telling = self.rules.pattern("post").search(mask) or HEADS.search(mask)
-        if not re.search(P, mask) or not telling:
+        if not re.search(P, mask):
             return found
         lead = r"(?<![^\W_])"
         end = r"(?=\s*[,;.:()–—]|\s*$|\s)"
@@ -79,7 +88,8 @@ class Posts:
         )  # fmt: skip
         self._represented(found)
         self._on_behalf(found)
-        for shape in shapes:
+        self._of_place(found)
+        for shape in shapes if telling else shapes[PLAIN_FROM:]:
             pattern = re.compile(shape)
             position = 0
             while match := pattern.search(self.scene.mask, position):
@@ -100,6 +110,21 @@ class Posts:
                 )
                 position = match.start() + 1
         return found
+
+    def _of_place(self, found: list[Role]) -> None:
+        """Whose governor or mayor it is, told after the name: "Governor ⟦P⟧ of ⟦L⟧"."""
+        pattern = re.compile(
+            rf"(?P<post>(?:{self.core}) )?({P}) (?:of|de|d') (?:the |la |l')?({L})(?! [a-z]*(?:ais|oise?|ian)\b)"
+        )
+        for match in list(pattern.finditer(self.scene.mask)):
+            person = self.index.actor_of(self.scene.mentions[match[2]])
+            title = match["post"]
+            if person is None or not title or not TERRITORIAL_POST.search(title):
+                continue
+            place = self.scene.mentions[match[3]]
+            body = self.index.territory(place.text)
+            found.append(Role(person, body, place, title.strip(), self.scene.number))
+            self.scene.mask = self.scene.mask.replace(match.group(), match[2], 1)
 
     def _belongs(self, found: list[Role], person: Actor, sign: str, words: str) -> None:
         """Keep whose a person is; without a title where only the body is told: "⟦P⟧ of ⟦O⟧"."""
