@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 import pyoxigraph as ox
 
 from foedera.formats import RDF_FORMATS, Format
+from foedera.web.composing import ThingComposer
 from foedera.web.description import Description, describe
 from foedera.web.extension import Presentation, PropertyGroup
 from foedera.web.http import Request, Response
@@ -19,7 +20,7 @@ from foedera.web.paging import page_number
 from foedera.web.schema_org import as_schema_org
 from foedera.web.surface import Surface
 from foedera.web.things import Things
-from foedera.web.view import ThingComposer, Viewer
+from foedera.web.view import Viewer
 
 Beside: TypeAlias = Callable[
     [Surface, Request, Description], Awaitable[Sequence[Mapping[str, object]]]

@@ -96,7 +96,7 @@ def claim_of(
         confidence=confidence.value if isinstance(confidence, ox.Literal) else None,
         notes=_literals(found, SKOS.note),
         reasons=_literals(found, FD.reasonForRank),
-        asserted=modality == MODALITY.asserted and rank != RANK.deprecated,
+        asserted=modality in (None, MODALITY.asserted) and rank != RANK.deprecated,
         properties=tuple((p, v) for p, values in found.items() for v in values),
     )
 

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from foedera.terms import DCTERMS, FD, ORG, OWL, PROV, RDFS, SCHEMA, SKOS
+from foedera.terms import DCTERMS, FD, ORG, OWL, PROV, RDF, RDFS, SCHEMA, SKOS
 from foedera.web.extension import Presentation, PropertyGroup, SearchKind
 
 GROUPS = (
+    PropertyGroup(
+        "group-statement",
+        (
+            RDF.subject, RDF.predicate, RDF.object, FD.assertedIn, FD.hasPassage, FD.modality,
+            FD.certainty, FD.confidence, FD.rank, FD.reasonForRank,
+        ),
+    ),
     PropertyGroup(
         "group-state",
         (
