@@ -372,6 +372,26 @@ def test_settings_of_a_column_are_honoured(service):
     assert {"str": "France"} in column(content="name")
 
 
+def test_columns_of_more_values_than_the_limit_are_refused_not_cut(service, monkeypatch):
+    monkeypatch.setattr("foedera.web.reconcile.extending._MOST_VALUES", 2)
+    ids = ["place/marseille", "place/osaka", "place/madison"]
+    extend = {"ids": ids, "properties": [{"id": f"{FD}geonamesId"}]}
+    refused = service.form("/reconcile", extend=extend)
+    assert refused.status_code == 413
+    assert "fewer ids" in refused.json()["detail"]
+    fewer = service.form("/reconcile", extend={**extend, "ids": ids[:2]})
+    assert set(fewer.json()["rows"]) == set(ids[:2])
+
+
+def test_a_name_and_an_identifier_of_two_things_leave_no_match(service):
+    def best(code: str) -> dict:
+        query = {"query": "Osaka", "properties": [{"pid": "geonamesId", "v": code}]}
+        return service.form("/reconcile", queries={"q": query}).json()["q"]["result"][0]
+
+    assert best("1853909")["match"] is True
+    assert best("2995469")["match"] is False
+
+
 def test_texts_of_a_column_can_be_of_one_language(service):
     extend = {
         "ids": ["place/united-states"],

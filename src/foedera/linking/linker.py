@@ -56,6 +56,8 @@ class Linker:
         lead = score - 100 * others[0].share if others else score
         if not first.safe or score < _SAFE_SCORE:
             return False
+        if first.renamed and any("same_name" in other.features for other in others):
+            return False  # The identifier is one thing's, the name another's.
         if first.perfect and not (others and others[0].perfect):
             return lead >= _PERFECT_LEAD
         return lead >= _SAFE_LEAD and not (

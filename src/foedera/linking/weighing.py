@@ -43,6 +43,11 @@ class Weighed:
     """Whether its name has every word that is asked for, and more."""
     features: dict[str, float]
 
+    @property
+    def renamed(self) -> bool:
+        """Whether an identifier alone finds it, under a name that is not the one asked for."""
+        return self.features.get("identifier", 0.0) > 0 and "same_name" not in self.features
+
 
 class Weigher:
     """Weighs candidates against mentions."""
