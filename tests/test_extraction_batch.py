@@ -65,6 +65,34 @@ def test_turtle_is_a_statements_file_with_hashed_passages(tmp_path):
     assert "_:" not in text
 
 
+def test_extract_and_review_say_the_same_of_status_and_of_hosts(tmp_path):
+    from foedera.documents import read_document
+    from foedera.extraction.pipeline import extract
+    from foedera.extraction.proposals import proposals
+    from foedera.review.proposing import propose
+    from foedera.terms import FD
+
+    text = tmp_path / "plan.txt"
+    text.write_text(
+        "3 March 2024\n\nA delegation of the Fictive Bay Cluster travelled to Lisbon on 1 March 2024 "
+        "and met the Lisbon Port Agency. The Fictive Bay Cluster and the Lisbon Port Agency will sign "
+        "a memorandum of understanding on 12 May 2024.\n"
+    )
+    document = read_document(text)
+    work = extract(document)
+    written = {
+        str(one.object).rsplit("/", 1)[-1].rstrip(">")
+        for one in proposals(document, work.findings, work.view)
+        if one.predicate in (FD.hasStatus, FD.role)
+    }
+    offered = propose(document, work.view, work.findings, "plan", lambda name: None)
+    claimed = {c.value.rsplit("/", 1)[-1] for c in offered.claims if c.relation == "status"}
+    assert claimed <= written
+    assert "signature-scheduled" in claimed
+    assert "counterpart" in written
+    assert "host" not in written
+
+
 def test_a_document_that_holds_nothing_is_no_fault(tmp_path):
     (tmp_path / "n.txt").write_text("Il pleut depuis hier sur toute la côte.", "utf-8")
     assert run("extract", tmp_path / "n.txt", "--out", tmp_path / "o").exit_code == 0

@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from foedera.documents import Document
 from foedera.extraction.actors import Actor
+from foedera.extraction.concepts import MET, MISSION_STATUS, agreement_status
 from foedera.extraction.findings import HIGH, LOW, MEDIUM, Agreement, Findings, Mission
 from foedera.extraction.view import View, fold
 from foedera.statements import Statement, mint_statement_name, passage_iri
@@ -20,17 +21,12 @@ from foedera.terms import CERTAINTY, FD, MODALITY, RANK, SCHEME_ADDRESS, SKOS, X
 NEUTRAL = Base("http://localhost:8000/")
 EXTRACTORS = "foedera.extractors"
 CONFIDENCE = {HIGH: "0.9", MEDIUM: "0.75", LOW: "0.5"}
-AGREEMENT_STATUS = {
-    "signed": "signed", "renewed": "renewed", "under-negotiation": "under-negotiation",
-    "announced": "signature-scheduled", "in-force": "in-force", "ended": "terminated",
-}  # fmt: skip
 AGREEMENT_TYPE = {
     "memorandum": "memorandum-of-understanding", "partnership": "partnership-agreement",
     "cooperation": "cluster-cooperation-agreement", "twinning": "twinning",
     "letter-of-intent": "letter-of-intent", "technical": "technical-partnership",
     "declaration": "joint-declaration", "other": "unspecified",
 }  # fmt: skip
-EVENT_STATUS = {"held": "completed", "planned": "planned", "announced": "planned"}
 RECKONED = ("Reckoned from the document's own date.", "Calculé d'après la date du document.")
 NOT_YET = {"announced": "planned", "under-negotiation": "negotiating"}
 Span: TypeAlias = tuple[int, int]
@@ -178,6 +174,8 @@ class _Proposer:
 
     def _tenures(self) -> Iterator[Proposal]:
         for role in self.findings.roles:
+            if not role.title:
+                continue  # whose the person is, but not in which post
             body = role.organisation
             post = slug(f"{role.title} {max(body.names, key=len) if body else ''}")
             situation = NEUTRAL.thing(
@@ -212,7 +210,8 @@ class _Proposer:
                 note,
             )
 
-        yield said(FD.hasStatus, _concept("event-status", EVENT_STATUS[mission.status]))
+        status = MISSION_STATUS.get(mission.status, "unknown")
+        yield said(FD.hasStatus, _concept("event-status", status))
         for place in mission.to:
             yield said(FD.hasDestination, NEUTRAL.thing("place", slug(place)), modality)
         for place in mission.origin:
@@ -227,7 +226,7 @@ class _Proposer:
             ("leader", mission.leaders),
             ("organiser", mission.organisers),
             ("participant", [a for a in mission.participants if a not in mission.leaders]),
-            ("host", mission.met),
+            (MET, mission.met),
         )
         for role, actors in roles:
             for actor in actors:
@@ -260,7 +259,7 @@ class _Proposer:
         level = agreement.confidence
         yet = NOT_YET.get(agreement.status, "asserted")
         relative = agreement.relative_date
-        status = _concept("agreement-status", AGREEMENT_STATUS[agreement.status])
+        status = _concept("agreement-status", agreement_status(agreement))
         kind = _concept("agreement-type", AGREEMENT_TYPE[agreement.kind])
         yield Proposal(instrument, FD.hasStatus, status, where, level=level)
         yield Proposal(instrument, FD.agreementType, kind, where, level=level)

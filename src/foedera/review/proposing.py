@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from foedera.documents import Document
 from foedera.extraction.actors import Actor
+from foedera.extraction.concepts import MISSION_STATUS, agreement_status
 from foedera.extraction.findings import Agreement, Findings, Mission
 from foedera.extraction.gazetteer import gazetteer
 from foedera.extraction.proposals import NOT_YET, RECKONED
@@ -54,7 +55,8 @@ def propose(
     for agreement in findings.agreements:
         made.agreement(agreement)
     for role in findings.roles:
-        made.role(role)
+        if role.title:
+            made.role(role)
     return Proposals(source_of(document, slug), tuple(made.things.values()), made.kept())
 
 
@@ -156,13 +158,13 @@ class _Proposing:
         self.of_mission[id(mission)] = key
         told = mission.sentences
         whole = self._sentences(told[:1])
-        ahead = words.MISSION_STATUS.get(mission.status, "unknown") == "planned"
+        ahead = MISSION_STATUS.get(mission.status, "unknown") == "planned"
         modality = "planned" if ahead else "asserted"
 
         def say(relation: str, value: str, spans: tuple[Span, ...], **more: str) -> None:
             self._claim(key, relation, value, spans or whole, level, **more)
 
-        say("status", f"event-status/{words.MISSION_STATUS.get(mission.status, 'unknown')}", whole)
+        say("status", f"event-status/{MISSION_STATUS.get(mission.status, 'unknown')}", whole)
         for name in mission.to:
             say("destination", self.place(name, told), self._named(name, told), modality=modality)
         for name in mission.origin:
@@ -200,7 +202,7 @@ class _Proposing:
                 confidence=level,
             )
         )  # fmt: skip
-        status = words.AGREEMENT_STATUS.get(agreement.status, "unknown")
+        status = agreement_status(agreement)
         modality = NOT_YET.get(agreement.status, "asserted")
         ahead = modality != "asserted"
 

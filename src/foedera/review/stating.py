@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from foedera.extraction.concepts import MET
 from foedera.review.model import Claim, Thing
 from foedera.terms import FD, RDF, SCHEME_ADDRESS, SKOS, XSD, Base, Term
 
@@ -28,7 +29,7 @@ TO_CONCEPT = {"status": FD.hasStatus, "type": FD.agreementType, "sector": FD.con
 """Relations that are one triple to a concept."""
 TO_DATE = {"start": FD.startDate, "end": FD.endDate, "signed": FD.signatureDate}
 """Relations that are one triple to a date."""
-PARTS = {"leader": "leader", "participant": "participant", "met": "counterpart"}
+PARTS = {"leader": "leader", "participant": "participant", "met": MET}
 """Parts in an event, with the concept of their role."""
 _DATATYPES = {4: XSD.gYear, 7: XSD.gYearMonth, 10: XSD.date}
 

@@ -13,11 +13,6 @@ CLASS_OF_KIND = {
     "association": "Association",
 }  # fmt: skip
 CLASS_OF_LEVEL = {"city": "City", "region": "Region", "state": "Region", "country": "Country"}
-MISSION_STATUS = {"held": "completed", "announced": "planned", "planned": "planned"}
-AGREEMENT_STATUS = {
-    "signed": "signed", "announced": "announced", "under-negotiation": "under-negotiation",
-    "in-force": "in-force", "renewed": "renewed", "ended": "terminated",
-}  # fmt: skip
 AGREEMENT_TYPE = {
     "memorandum": "memorandum-of-understanding", "partnership": "partnership-agreement",
     "twinning": "twinning", "letter-of-intent": "letter-of-intent",
