@@ -17,7 +17,7 @@ ORDER = ("ended", "renewed", "announced", "under-negotiation", "in-force", "sign
 NEAR = 140
 MONTH = len("2020-01")
 BETWEEN_REACH = 90
-PENDING = 2
+PENDING = 3
 # "Les fondateurs : A, B et C", "The partners are A and B", "A and B are the founding members".
 PARTIES = re.compile(
     r"\b(?:(?:les|the|its|leurs?|des) (?:[a-z-]+ )?(?:fondateurs|fondatrices|signataires|partenaires|parties|membres fondateurs|partners|founders|founding members|signatories|parties|contracting parties)\b[^.;:]{0,60}?(?::| sont | are | were | etaient )|(?P<verb>(?:en )?(?:sont|are|were|etaient) (?:les |the )?(?:fondateurs|partenaires|parties|founders|founding members|partners|parties|signataires)\b))"
@@ -82,6 +82,10 @@ SIGNING = re.compile(
 UNTRUE = re.compile(
     r"\b(?:no|not|without|aucun\w*|n'a|n'ont|ne|sans|never|jamais|marche|contrat|contract|order|commande|lettre ouverte|petition)\b"
 )
+# "nine memoranda between cooperatives and enterprises": counted, and nobody named.
+UNNAMED = re.compile(
+    r"[^.;:\ue000-\uf7ff]{0,60}\b(?:between|entre|par|by|with|avec) (?:des |les |several |some )?(?:[a-z-]+ ){0,2}[a-z-]+s\b"
+)
 DOCUMENTS_SIGNED = re.compile(
     r"\b(?:documents|texts|textes|papers|instruments|ententes|accords|agreements)\b.{0,60}\b(?:sign\w*|conclu\w*|paraph\w*)|\b(?:sign\w*|conclu\w*)\b.{0,60}\b(?:documents|texts|textes|papers|instruments)\b"
 )
@@ -91,7 +95,7 @@ ORDINAL = re.compile(
 )
 # "porte la signature de ⟦P⟧", "bears the signatures of ⟦P⟧ and ⟦P⟧".
 BEARING = re.compile(
-    r"\b(?:port\w+|bears?|bore|bearing|carr(?:ies|ied|ying)) (?:la |les |the )?(?:double )?(?:signatures?|paraphes?|names?) (?:de (?:la |l')?|d'|du |des |of (?:the )?)?"
+    r"\b(?:port\w+|bears?|bore|bearing|carr(?:ies|ied|ying)) (?:la |les |the )?(?:double )?(?:signatures?|paraphes?|names?) (?:(?:is|are|est|sont) (?:that |those |celles? )?)?(?:de (?:la |l')?|d'|du |des |of (?:the )?)?"
 )
 EACH = re.compile(
     r"\b(?:one|another|the other|the first|the second|a second|the third|a third|the last|a fourth|l'un|l'une|l'autre|le premier|la premiere|le second|la seconde|le deuxieme|la deuxieme|un troisieme|une troisieme|le troisieme|la troisieme|le dernier|la derniere|un autre|une autre|un second|une seconde)(?: [a-z]+)? (?:between|with|by|entre|avec|par|lie|links?) (?:l'|la |le |the )?"
@@ -559,6 +563,9 @@ class AgreementFinder:
             subject=self._subject_words(scene, noun),
         )  # fmt: skip
         self._date_and_place(agreement, scene, mask, verb, noun)
+        agreement.unnamed = bool(
+            noun.count and not left and not right and UNNAMED.match(mask, noun.end)
+        )
         countries = right and all(m.thing == PLACE and m.level == "country" for m in right)
         if weak and noun.plural and countries and not noun.count:
             return []  # "partnerships with Canada and Chile": with whom there is not said
@@ -1112,7 +1119,7 @@ class AgreementFinder:
                 return False
             agreement.status = "signed"
         if not agreement.parties:
-            return False
+            return agreement.unnamed and agreement.status in {"signed", "renewed", "announced"}
         if agreement.kind == "twinning" and len(agreement.parties) < 2:
             return False
         if len(agreement.parties) == 1 and not agreement.count:

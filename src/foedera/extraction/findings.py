@@ -56,6 +56,8 @@ class Agreement:
     heading: bool = False
     # Its parties were only named beside it.
     gathered: bool = False
+    # Counted between bodies that the text does not name.
+    unnamed: bool = False
     confidence: str = MEDIUM
 
 

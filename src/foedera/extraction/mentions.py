@@ -81,6 +81,12 @@ class Mention:
         return fold(self.text)
 
 
+# Whom to call: a name that stands only there is nobody's who acts.
+CONTACT = re.compile(
+    r"\W*(?:(?:press|media|presse|medias) )?(?:contacts?|enquiries|renseignements|informations?)\b[^.]{0,40}:|\W*(?:for (?:more|further|additional) information|pour (?:plus|tout|toute|de plus) )"
+)
+
+
 def find_mentions(
     view: View, tokens: list[Token], rules: Rulebook, places: Gazetteer
 ) -> list[Mention]:
@@ -94,9 +100,12 @@ def find_mentions(
         own = by_sentence.get(sentence.number, [])
         finder = _Finder(view, sentence, own, rules, places)
         mentions = list(finder.mentions())
-        (
-            shouted if finder.title_case or (finder.upper and sentence.kind == "heading") else found
-        ).extend(mentions)
+        aside = (
+            finder.title_case
+            or (finder.upper and sentence.kind == "heading")
+            or bool(CONTACT.match(view.folded[sentence.start : sentence.end]))
+        )
+        (shouted if aside else found).extend(mentions)
     known = {fold(mention.text) for mention in found}
     known |= {fold(alias) for mention in found for alias in mention.aliases}
     for mention in shouted:

@@ -372,7 +372,8 @@ class MissionFinder:
 
     def _leaders(self, mission: Mission, scene: Scene, mask: str) -> None:  # noqa: PLR0912
         for match in self.rules.pattern("mission.led_by").finditer(mask):
-            clause = re.split(r"[.;:]", mask[max(0, match.start() - 70) : match.start()])[-1]
+            said = re.split(r"[.;:,]", mask[max(0, match.start() - 70) : match.start()])
+            clause = next((words for words in reversed(said) if words.strip()), "")
             if OTHER_THINGS.search(clause) or IS_CHIEF.search(mask, 0, match.end()):
                 continue
             group = scene.group_at(match.end())

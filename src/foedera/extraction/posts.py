@@ -89,6 +89,7 @@ class Posts:
         self._represented(found)
         self._on_behalf(found)
         self._of_place(found)
+        self._with_colleagues(found)
         for shape in shapes if telling else shapes[PLAIN_FROM:]:
             pattern = re.compile(shape)
             position = 0
@@ -110,6 +111,17 @@ class Posts:
                 )
                 position = match.start() + 1
         return found
+
+    def _with_colleagues(self, found: list[Role]) -> None:
+        """Whose a person is, told of those beside: "⟦P⟧ and four colleagues from ⟦O⟧"."""
+        pattern = re.compile(
+            rf"({P}),? (?:and|et) (?:[a-z0-9]+ ){{0,3}}(?:colleagues|members|executives|researchers|staff|students|professors|collegues|membres|chercheurs|cadres|collaborateurs|etudiants|enseignants) (?:from|of|de|du|d') (?:the |la |l')?({BODY})"
+        )
+        for match in pattern.finditer(self.scene.mask):
+            person = self.index.actor_of(self.scene.mentions[match[1]])
+            body = self.index.acting(self.scene.mentions[match[2]])
+            if person is not None and body is not None and not body.is_person:
+                found.append(Role(person, body, None, "", self.scene.number))
 
     def _of_place(self, found: list[Role]) -> None:
         """Whose governor or mayor it is, told after the name: "Governor ⟦P⟧ of ⟦L⟧"."""
@@ -202,7 +214,7 @@ class Posts:
                 if (
                     actor is not None
                     and not actor.is_person
-                    and (mention.thing != PLACE or not actor.level)
+                    and (mention.thing != PLACE or any(m.thing != PLACE for m in actor.mentions))
                     and organisation is None
                 ):
                     organisation = actor
