@@ -67,7 +67,8 @@ def harness(folder: Path) -> Iterator[str]:
         "PYTHONPATH": str(_HERE.parent),
     }
     command = [sys.executable, "-m", "uvicorn", "--interface", "asgi3", "--factory", "--ws", "none"]
-    command += ["--http", "httptools", "--port", str(port), "conformance.harness:application"]
+    command += ["--http", "httptools", "--timeout-keep-alive", "75", "--port", str(port)]
+    command += ["conformance.harness:application"]
     with (folder / "harness.log").open("w") as log:
         process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
     try:
