@@ -117,6 +117,22 @@ def test_a_body_after_a_known_head_is_not_taken_for_a_request(server):
         assert b" 400 " not in found
 
 
+def test_bytes_that_look_like_a_request_inside_another_keep_no_answer_for_it(server):
+    """Else whoever sends a head in two pieces could choose the answers of others."""
+    wanted = get(server, f"DESCRIBE {actor(server.address, 8)}")
+    other = get(server, f"DESCRIBE {actor(server.address, 9)}").split(b"\r\n", 1)[0]
+    for query in (other, get(server, "SELECT ('other' AS ?x) {}").split(b"\r\n", 1)[0]):
+        for _ in range(4):
+            found = exchange(server, query + b"\r\nX-Inside: ", wanted, seconds=0.5)
+            assert b"Invented body 8" not in found
+            assert b"HTTP/1.1 200" in found
+    body = b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\n"
+    length = f"Content-Length: {len(wanted)}\r\n\r\n".encode()
+    assert b" 415 " in exchange(server, body + length, wanted, seconds=0.5)
+    for _ in range(3):
+        assert b"Invented body 8" in exchange(server, wanted, seconds=0.5)
+
+
 def test_a_request_in_pieces_is_one_request(server):
     whole = get(server, f"DESCRIBE {actor(server.address, 6)}", "Connection: close")
     assert b"Invented body 6" in exchange(server, whole[:30], whole[30:90], whole[90:])

@@ -98,6 +98,8 @@ class Connection(HttpToolsProtocol):
         """Whether the request that is arriving was answered already."""
         self._arriving = False
         """Whether a request has begun that is not here to its end."""
+        self._fresh = True
+        """Whether the bytes that came last began with a new request: only then are they one."""
         self._arrived = 0
         """Bytes of it so far, as long as its header fields are not complete."""
         self._since = 0.0
@@ -129,7 +131,8 @@ class Connection(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Answer a request that is known byte for byte, else hand the bytes to the parser."""
-        if not self._arriving and (self.cycle is None or self.cycle.response_complete):
+        self._fresh = not self._arriving
+        if self._fresh and (self.cycle is None or self.cycle.response_complete):
             known = self._ready.repeats.get(data)
             if known is not None and not self.flow.write_paused:
                 self._send(known)
@@ -178,7 +181,8 @@ class Connection(HttpToolsProtocol):
         self._arrived = -(1 << 62)
         data = self._data
         plain = (
-            data.startswith(b"GET ")
+            self._fresh
+            and data.startswith(b"GET ")
             and data.find(b"\r\n\r\n") == len(data) - 4
             and self.parser.should_keep_alive()
             and self.parser.get_http_version() == "1.1"

@@ -219,10 +219,14 @@ class Host:
         site = self._site
         if site is None:
             return None
-        for start in site.query_starts:
-            if url.startswith(start):
-                return site.endpoint.at_once(url[len(start) :], headers)
-        return site.app.at_once(url, headers)
+        try:
+            for start in site.query_starts:
+                if url.startswith(start):
+                    return site.endpoint.at_once(url[len(start) :], headers)
+            return site.app.at_once(url, headers)
+        except Exception:
+            _log.exception("an answer at once failed; it goes the usual way")
+            return None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one connection's event (ASGI 3.0)."""
