@@ -6,6 +6,8 @@ import contextlib
 import os
 import signal
 import socket
+import subprocess
+import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -184,6 +186,21 @@ def test_a_worker_killed_by_hand_costs_only_its_own_query(server):
     assert server.query("ASK {}").status_code == 200
 
 
+def test_a_query_process_whose_server_is_gone_before_it_is_ready_ends(tmp_path):
+    release = make_release(
+        tmp_path, "00000000000a", quads("http://x.example/", 3), "http://x.example/"
+    )
+    ours, theirs = socket.socketpair()
+    ours.close()
+    command = [sys.executable, "-m", "foedera.engine.query_process", str(theirs.fileno())]
+    process = subprocess.Popen(
+        [*command, str(release.store), "http://x.example/", "200000000", "1000"],
+        pass_fds=[theirs.fileno()],
+    )
+    theirs.close()
+    assert process.wait(30) == 0
+
+
 def test_every_worker_killed_at_once_is_survived(server):
     for pid in server.query_processes():
         os.kill(pid, signal.SIGKILL)
@@ -300,9 +317,6 @@ def test_no_query_opens_a_connection(server, query, status):
 
 def test_a_query_process_cannot_connect_even_where_the_text_hides_the_call(tmp_path):
     """The kernel refuses what a check of the text might miss."""
-    import subprocess
-    import sys
-
     box, heard = listening()
     with box:
         port = box.getsockname()[1]

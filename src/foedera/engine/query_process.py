@@ -109,6 +109,13 @@ class _Service:
         self.closed = False
 
     def run(self) -> None:
+        """Answer until the server is gone, or this thread's priority was lowered."""
+        try:
+            self._serve()
+        except OSError:
+            self.closed = True
+
+    def _serve(self) -> None:
         usual = os.getpriority(os.PRIO_PROCESS, 0)
         number = threading.get_native_id()
         self._connection.sendall(frame(READY, str(number).encode("ascii")))
