@@ -11,6 +11,7 @@ import sys
 import time
 from pathlib import Path
 
+import httpx
 import pytest
 import rdflib
 
@@ -108,3 +109,25 @@ def test_rapper_follows_an_identifier_and_counts_the_same_in_two_formats(address
         )  # fmt: skip
         counts.append(run.stderr.rpartition("returned ")[2])
     assert len(set(counts)) == 1
+
+
+def test_serdi_reads_data_and_dumps_strictly(address, tmp_path):
+    serdi = shutil.which("serdi")
+    if serdi is None:
+        pytest.skip("serdi is not installed: apt-get install serdi")
+    for path, form in (
+        ("data/event/mission-lyra-2031.ttl", "turtle"),
+        ("data/event/mission-lyra-2031.ttl?_profile=plain", "turtle"),
+        ("data/event/mission-lyra-2031.nt", "ntriples"),
+        ("data/event/mission-lyra-2031.trig", "trig"),
+        ("data/event/mission-lyra-2031.nq", "nquads"),
+        ("dumps/facts.ttl", "turtle"),
+    ):
+        file = tmp_path / "asked"
+        file.write_bytes(httpx.get(address + path).raise_for_status().content)
+        run = subprocess.run(
+            [serdi, "-i", form, "-o", "nquads", str(file)],
+            capture_output=True, text=True, timeout=30, check=True,
+        )  # fmt: skip
+        assert not run.stderr
+        assert run.stdout.count("\n") >= 5

@@ -25,7 +25,7 @@ from foedera.web.view import (
     written_term,
 )
 
-_HAVING = {"en": ("has ",), "fr": ("a pour ", "a eu pour ")}
+_HAVING = {"en": ("has ",), "fr": ("a pour ", "a eu pour ", "comporte la ")}
 """What a property's name begins with that a heading beside its values goes without."""
 _LONGEST_ADDRESS = 60
 _STATED = (RDF.subject, RDF.predicate, RDF.object)

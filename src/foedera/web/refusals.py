@@ -60,6 +60,11 @@ class Refusals:
         )
 
     def _page(self, request: Request, status: int, detail: str) -> Response:
+        try:
+            _ = request.parameters
+        except ProblemError:
+            # A query that cannot be read, which may be the very fault, chooses no language.
+            request = Request({**request.scope, "query_string": b""}, request.receive)
         page = self.pages.response(
             "refusal.html",
             request,
