@@ -28,6 +28,7 @@ from foedera.releases import (
 )
 from foedera.releases.builder import SHARES, BuildSources, build_release
 from foedera.releases.changes import read_changes, write_changes
+from foedera.settings import Settings, SettingsError
 from foedera.statements import DataFaultError, Publication
 from foedera.terms import FD, RDF
 
@@ -352,3 +353,42 @@ def test_small_and_large_files_are_sorted_alike(tmp_path, monkeypatch):
     monkeypatch.setattr(sorting, "_SMALL", 0)
     assert sorting.sort_file(loose, tmp_path / "there") == counted == 5
     assert (tmp_path / "here").read_bytes() == (tmp_path / "there").read_bytes()
+
+
+def test_a_changed_question_makes_another_release_of_the_same_data(example, tmp_path):
+    ontology = tmp_path / "ontology"
+    shutil.copytree(ROOT / "ontology", ontology)
+    releases = Releases(tmp_path / "releases")
+    told = BuildSources(example, ontology, ROOT / "shapes")
+    before, _ = build_release(told, releases)
+    question = ontology / "questions" / "documents.rq"
+    question.write_text(
+        question.read_text(encoding="utf-8").replace("# en: ", "# en: Once more: ", 1),
+        encoding="utf-8",
+    )
+    after, _ = build_release(told, releases)
+    assert after.version != before.version
+    assert releases.current().version == after.version
+    mended = [
+        "Once more" in (one.ontology / "questions" / "documents.rq").read_text(encoding="utf-8")
+        for one in (before, after)
+    ]
+    assert mended == [False, True]
+    assert (before.dumps / "facts.nt").read_bytes() == (after.dumps / "facts.nt").read_bytes()
+    graph = BASE.graph("questions")
+    (name,) = {
+        quad.subject
+        for quad in ox.parse(path=str(after.dumps / "all.nq"))
+        if quad.graph_name == graph and "Once more" in str(quad.object)
+    }
+    assert name.value == f"{BASE.address}questions/documents"
+
+
+def test_a_publisher_chooses_the_views_that_a_release_carries(example, tmp_path):
+    settings = Settings(views=["as-known-on-2017-12-31", "explicit,two-documents"])
+    told = BuildSources(example, ROOT / "ontology", ROOT / "shapes", views=settings.carried_views)
+    release, _ = build_release(told, Releases(tmp_path / "releases"))
+    carried = {graph.name for graph in release.manifest.graphs if graph.name.startswith("view/")}
+    assert carried == {"view/as-known-on-2017-12-31", "view/explicit,two-documents"}
+    with pytest.raises(SettingsError, match="sure"):
+        _ = Settings(views=["sure"]).carried_views

@@ -121,7 +121,7 @@ def test_home_page_and_menu_lead_to_questions(client):
 def test_the_query_editor_begins_with_the_questions_too(release, client, language, title):
     surface = client.app.surface
     examples = [one for e in surface.extensions for one in e.examples(release)]
-    editor = Editor(client.app.refusals.pages, surface.addresses.base, examples)
+    editor = Editor(client.app.refusals.pages, surface, examples)
     scope = {"type": "http", "method": "GET", "path": "/sparql", "query_string": b"",
              "headers": [(b"accept-language", language.encode())]}  # fmt: skip
     page = editor.page(Request(scope, None)).body.decode()

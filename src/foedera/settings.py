@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from pydantic import Field, ValidationError
 from pydantic_settings import (
@@ -16,6 +16,9 @@ from pydantic_settings import (
 
 from foedera.releases import Description
 from foedera.terms import Base, BaseAddressError
+
+if TYPE_CHECKING:
+    from foedera.search.views import View
 
 SETTINGS_FILE = "foedera.toml"
 
@@ -77,6 +80,10 @@ class Settings(BaseSettings):
     query_time: float = Field(10.0, gt=0, description="Seconds that a query may take.")
     query_memory: int = Field(
         512_000_000, ge=64_000_000, description="Bytes of memory that one query may have."
+    )
+    views: list[str] = Field(
+        default_factory=lambda: ["explicit", "two-documents"],
+        description="Views that a release carries as graphs of their own.",
     )
     query_bytes: int = Field(100_000, ge=100, description="Bytes of the longest query.")
     query_processes: int = Field(8, ge=1, description="Queries that run at the same time.")
@@ -148,6 +155,16 @@ class Settings(BaseSettings):
             return Base(self.base_url)
         except BaseAddressError as error:
             raise SettingsError(f"base_url: {error}") from error
+
+    @property
+    def carried_views(self) -> tuple[View, ...]:
+        """The views that a release carries; raises SettingsError for a name that is none's."""
+        from foedera.search.views import View, ViewError
+
+        try:
+            return tuple(dict.fromkeys(View.read(name) for name in self.views))
+        except ViewError as error:
+            raise SettingsError(f"views: {error}") from error
 
     @property
     def ontology_folder(self) -> Path:

@@ -54,6 +54,7 @@ def publish(settings: Settings) -> Release:
         shapes=settings.shapes_folder,
         description=settings.description,
         texts=settings.text_folders,
+        views=settings.carried_views,
     )
     began = time.monotonic()
     columns = (

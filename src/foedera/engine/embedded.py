@@ -86,6 +86,11 @@ class EmbeddedEngine:
         return self._version
 
     @property
+    def limits(self) -> Limits:
+        """What a query may use here."""
+        return self._limits
+
+    @property
     def running(self) -> int:
         """How many queries run in processes of their own."""
         return self.pool.figures.running

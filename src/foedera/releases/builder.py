@@ -40,8 +40,10 @@ from foedera.releases.linksets import (
 )
 from foedera.releases.naming import write_names
 from foedera.releases.progress import Advance, Progress, ReadThrough, silent
+from foedera.releases.views import telling, view_graph
 from foedera.search.index import entries_of, write_index
 from foedera.search.questions import read_questions
+from foedera.search.views import View, read_sources
 from foedera.statements import Publication
 from foedera.terms import RDFS
 from foedera.validation import (
@@ -53,7 +55,7 @@ from foedera.validation import (
     validate_publication,
 )
 
-BUILD_FORMAT = 5
+BUILD_FORMAT = 6
 """Raised by every change of the code that changes what a build writes for the same input."""
 
 
@@ -67,6 +69,8 @@ class BuildSources:
     description: Description = field(default_factory=Description)
     texts: tuple[Path, ...] = ()
     """Folders with frozen texts, by which passages are checked where they are present."""
+    views: tuple[View, ...] = (View(explicit=True), View(independent=True))
+    """The views that the release carries as graphs."""
 
 
 SHARES = {
@@ -127,10 +131,12 @@ class _Build:
     def run(self) -> Report:
         self.advance.begin("Reading the data")
         # A question that cannot be asked is found now, not by a reader.
-        read_questions(self.sources.ontology / "questions")
+        self.questions = read_questions(self.sources.ontology / "questions")
         self._write_graphs()
         self.advance.begin("Drawing conclusions")
         contradictory = self._entail()
+        if not contradictory:
+            self._retell()
         self.advance.begin("Validating")
         report = self._validate(contradictory)
         if contradictory or report.violations:
@@ -161,10 +167,13 @@ class _Build:
         publication = self.sources.publication
         for file in self.advance.through(publication.statement_files, 0.6):
             self._write(f"document/{file.slug}", graphs.document_graph(file))
-        self._write(graphs.CONSOLIDATED, publication.facts())
+        with self._claims.with_suffix(".loose").open("wb") as claims:
+            self._write(graphs.CONSOLIDATED, telling(publication.statements(), claims))
+        sorting.sort_file(self._claims.with_suffix(".loose"), self._claims)
         self._write(graphs.REGISTRY, publication.registry())
         self._write(graphs.REDIRECTS, publication.redirects())
         self._write(graphs.ONTOLOGY, graphs.ontology_graph(self.sources.ontology, self.base))
+        self._write(graphs.QUESTIONS, graphs.questions_graph(self.questions, self.base))
         self._write(graphs.ALIGNMENTS, graphs.alignments_graph(self.sources.ontology))
         self.linksets = publishable(publication)
         for linkset in self.linksets:
@@ -173,13 +182,29 @@ class _Build:
 
     def _entail(self) -> list[Finding]:
         """Write what follows from the facts; where they contradict each other, nothing does."""
-        theory = read_theory(self.sources.ontology)
+        self.theory = read_theory(self.sources.ontology)
         known = chain(self._read(graphs.CONSOLIDATED), self._read(graphs.REGISTRY))
         try:
-            self._write(graphs.ENTAILED, iter(entail_with(known, theory)))
+            self._write(graphs.ENTAILED, iter(entail_with(known, self.theory)))
         except InconsistencyError as error:
             return contradictions(error, self.sources.publication)
         return []
+
+    def _retell(self) -> None:
+        """Write the graph of each view."""
+        registry = list(self._read(graphs.REGISTRY)) if self.sources.views else []
+        sources = read_sources(registry)
+        for view in self.sources.views:
+            ontology = self._read(graphs.ONTOLOGY)
+            told = view_graph(view, self._claims, registry, sources, ontology, self.theory)
+            self._write(f"{graphs.VIEW}{view.name}", told)
+        self._claims.unlink()
+        self._claims.with_suffix(".loose").unlink()
+
+    @property
+    def _claims(self) -> Path:
+        """Every claim in a line, sorted."""
+        return self.parts / "claims.lines"
 
     def _read(self, name: str) -> Iterator[ox.Triple]:
         for quad in ox.parse(path=str(self._part(name)), format=ox.RdfFormat.N_TRIPLES):

@@ -10,8 +10,10 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from foedera.formats import RDF_FORMATS, by_media_type
+from foedera.releases.graphs import VIEW
 from foedera.releases.layout import Manifest
 from foedera.releases.linksets import LINKSET, describe_linkset
+from foedera.search.views import View
 from foedera.terms import (
     DCTERMS,
     FD,
@@ -170,6 +172,11 @@ def _subsets(
         yield from _say(dataset, VOID.subset, part)
         yield from _say(part, RDF.type, VOID.Dataset)
         yield from _say(part, VOID.triples, _number(graph.triples))
+        if graph.name.startswith(VIEW):
+            titles = View.read(graph.name.removeprefix(VIEW)).titles
+            yield from _say(
+                part, DCTERMS.title, *(ox.Literal(t, language=code) for code, t in titles.items())
+            )
         if graph.name.startswith(LINKSET):
             yield from describe_linkset(graph.name, part, dataset, store)
         for dump in manifest.dumps:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from foedera.reasoning import read_ontology
+from foedera.search.questions import Question
 from foedera.statements import DocumentFile, expand_passage, parse_turtle
-from foedera.terms import DEFINITION_ADDRESS, FD, RDF, Base, Term
+from foedera.terms import DEFINITION_ADDRESS, FD, RDF, RDFS, SCHEMA, SH, Base, Term
 
 CONSOLIDATED = "consolidated"
 ENTAILED = "entailed"
 REGISTRY = "registry"
 ONTOLOGY = "ontology"
 ALIGNMENTS = "alignments"
+QUESTIONS = "questions"
 REDIRECTS = "redirects"
 VALIDATION = "validation"
+VIEW = "view/"
+"""What the names of the graphs begin with that retell a part of the default graph."""
 
 UNION = (CONSOLIDATED, ENTAILED, REGISTRY, ONTOLOGY)
 """The graphs whose union is the default graph, each triple once."""
@@ -60,6 +64,21 @@ def alignments_graph(directory: Path) -> Iterator[ox.Triple]:
     """The alignments to other vocabularies, which lie in a graph of their own."""
     for path in sorted((directory / "alignments").glob("*.ttl")):
         yield from parse_turtle(path, DEFINITION_ADDRESS)
+
+
+def questions_graph(questions: Iterable[Question], base: Base) -> Iterator[ox.Triple]:
+    """The named questions as executable queries (SHACL Advanced Features, section 5.1).
+
+    Their text runs as it stands at `schema:target`.
+    """
+    for question in questions:
+        name = ox.NamedNode(f"{base.address}questions/{question.slug}")
+        yield ox.Triple(name, RDF.type, SH.SPARQLExecutable)
+        yield ox.Triple(name, RDF.type, SH.SPARQLSelectExecutable)
+        yield ox.Triple(name, SH.select, ox.Literal(question.query(base)))
+        yield ox.Triple(name, SCHEMA.target, ox.NamedNode(f"{base.address}sparql"))
+        for language, title in question.titles.items():
+            yield ox.Triple(name, RDFS.label, ox.Literal(title, language=language))
 
 
 def report_graph(report: Path) -> list[ox.Triple]:

@@ -16,8 +16,12 @@ from foedera.terms import OA, RANK, Base
 _DOCUMENTS = "document/"
 
 
-def dataset_in_view(release: ox.Store, base: Base, view: View, theory: Theory) -> ox.Store:
-    """The graphs of a release as a view shows them, in memory; the default graph is their union.
+def dataset_in_view(
+    release: ox.Store, base: Base, view: View, theory: Theory, into: ox.Store | None = None
+) -> ox.Store:
+    """The graphs of a release as a view shows them; the default graph is their union.
+
+    They go into an empty store, one in memory where none is given.
 
     Facts, conclusions, documents' graphs and registry hold only what the claims kept by the view
     say, what follows from it, and the things they name. Work and memory grow with the release.
@@ -26,11 +30,12 @@ def dataset_in_view(release: ox.Store, base: Base, view: View, theory: Theory) -
     graphs = _kept_claims(release, base, view, registry)
     claims = [statement for statements in graphs.values() for statement in statements]
     facts = {s.triple: None for s in claims if s.triple and statement_is_asserted(s)}
-    known = _known_registry(registry, claims)
+    terms = (t for c in claims for t in (c.document, c.activity, c.subject, c.object))
+    known = known_registry(registry, {t.value for t in terms if isinstance(t, ox.NamedNode)})
     ontology = _triples(release, base.graph("ontology"))
     stated = {"consolidated": list(facts), "registry": known, "ontology": ontology}
     stated["entailed"] = list(entail_with([*facts, *known], theory))
-    store = ox.Store()
+    store = ox.Store() if into is None else into
     for name, triples in stated.items():
         store.bulk_extend(_quads(triples, ox.DefaultGraph()))
         store.bulk_extend(_quads(triples, base.graph(name)))
@@ -74,16 +79,13 @@ def _kept_claims(
     return kept
 
 
-def _known_registry(registry: Iterable[ox.Triple], claims: Iterable[Statement]) -> list[ox.Triple]:
-    """What the registry says of the things that claims name and of those that these lead to."""
+def known_registry(registry: Iterable[ox.Triple], named: Iterable[str]) -> list[ox.Triple]:
+    """What the registry says of the things of some IRIs and of those that these lead to."""
     about: dict[str, list[ox.Triple]] = defaultdict(list)
     for triple in registry:
         if isinstance(triple.subject, ox.NamedNode):
             about[triple.subject.value].append(triple)
-    left: list[str] = []
-    for claim in claims:
-        terms = (claim.document, claim.activity, claim.subject, claim.object)
-        left += [term.value for term in terms if isinstance(term, ox.NamedNode)]
+    left = list(named)
     known: list[ox.Triple] = []
     while left:
         found = about.pop(left.pop(), [])

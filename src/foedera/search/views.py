@@ -153,6 +153,28 @@ class View:
         parts = [EXPLICIT] * self.explicit + [INDEPENDENT] * self.independent
         return ",".join(parts + ([f"{KNOWN}{self.day.isoformat()}"] if self.day else []))
 
+    @property
+    def titles(self) -> dict[str, str]:
+        """What the view shows, by language."""
+        said: list[tuple[str, str]] = []
+        if self.explicit:
+            said.append(("said explicitly", "est dit explicitement"))
+        if self.independent:
+            said.append(
+                (
+                    "said by at least two independent documents",
+                    "est dit par au moins deux documents indépendants",
+                )
+            )
+        if self.day:
+            day = self.day.isoformat()
+            said.append((f"known on {day}", f"était connu le {day}"))
+        english, french = (list(words) for words in zip(*said, strict=True)) if said else ([], [])
+        return {
+            "en": " and ".join(["Only what is " + english[0], *english[1:]]) if said else "All",
+            "fr": " et ".join(["Seulement ce qui " + french[0], *french[1:]]) if said else "Tout",
+        }
+
     def admits(self, claim: Claim, sources: Sources) -> bool:
         """Whether a claim counts at all in this view."""
         if self.explicit and claim.certainty != CERTAINTY.explicit:

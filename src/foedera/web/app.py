@@ -116,7 +116,7 @@ def create_app(
         Route("dumps/", dumps.file, below=True),
         Route("assets/", pages.assets.serve, below=True),
         *landing.routes(),
-        *Searching.of(surface, pages).routes(),
+        *Searching(surface, pages).routes(),
         *Reconciliation.of(surface, pages).routes(),
         *Coreference(surface, things).routes(),
         *History(surface, pages, refusals, dumps, mementos).routes(),
@@ -341,7 +341,7 @@ class App:
                 await send({"type": "lifespan.startup.complete"})
             elif message["type"] == "lifespan.shutdown":
                 await self.archive.close()
-                await self.surface.engine.close()
+                await self.surface.close()
                 await send({"type": "lifespan.shutdown.complete"})
                 return
 

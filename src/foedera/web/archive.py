@@ -106,7 +106,7 @@ class Archive:
             return app
 
     def _end(self, app: App) -> None:
-        task = asyncio.ensure_future(app.surface.engine.close())
+        task = asyncio.ensure_future(app.surface.close())
         self._closing.add(task)
         task.add_done_callback(self._closing.discard)
 
@@ -114,7 +114,7 @@ class Archive:
         """Let running answers end, then give everything back."""
         apps = [self._apps.popitem()[1] for _ in list(self._apps)]
         for app in apps:
-            await app.surface.engine.close()
+            await app.surface.close()
 
 
 def _moment(text: str) -> datetime:

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import pyoxigraph as ox
 
 from foedera.releases.layout import Release
 from foedera.terms import Term
 from foedera.web.config import WebConfig
+from foedera.web.http import Request
 from foedera.web.reading import Reader
+
+if TYPE_CHECKING:
+    from foedera.web.surface import Surface
 
 
 @dataclass(frozen=True)
@@ -136,4 +140,18 @@ class Extension(Protocol):
         self, reader: Reader, config: WebConfig, claims: Sequence[Claim]
     ) -> Sequence[ox.Quad]:
         """The very words that claims rest on, where the publisher hands them out."""
+        ...
+
+    async def part(self, surface: Surface, request: Request) -> Surface:
+        """The surface over the part of the data that a request asks for, else the one given.
+
+        Raises ProblemError for a part that there is not.
+        """
+        ...
+
+    def choosing(self, surface: Surface, request: Request) -> Mapping[str, object] | None:
+        """The `template` of the fields by which a form chooses a part, with what it shows.
+
+        None where there is nothing to choose.
+        """
         ...

@@ -10,6 +10,7 @@ import asyncio
 import gc
 import logging
 import os
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import TypeAlias
 
@@ -53,6 +54,7 @@ from foedera.web.sparql.description import (
 )
 from foedera.web.sparql.editor import Editor, general_examples
 from foedera.web.sparql.endpoint import SparqlEndpoint
+from foedera.web.surface import Surface
 
 _log = logging.getLogger(__name__)
 _LOOK_EVERY = 0.5
@@ -60,6 +62,8 @@ _LOOK_EVERY = 0.5
 _COUNT_EVERY = 1.0
 _YOUNG = 10_000
 """New objects after which it is worth looking for garbage; one page makes some thousands."""
+_CHOOSING = re.compile(rb"(?:^|&)(?:release|view|known)=")
+"""What a request says that asks for another release or for a view."""
 
 Handler: TypeAlias = Callable[[Request, str], Awaitable[Response]]
 
@@ -122,26 +126,29 @@ class Site:
             engine = await embedded_engine(release, limits, hosting.services)
         app = create_app(engine, release, hosting.web, await extensions_of(engine, release))
         base = Base(release.manifest.base)
-        endpoint = _endpoint(app, limits, hosting, figures, log)
-        past: dict[str, tuple[App, SparqlEndpoint]] = {}
+        endpoint = _endpoint(app, app.surface, limits, hosting, figures, log)
 
         async def sparql(request: Request, rest: str) -> Response:
-            """A query of the current release or, with `release=`, of a kept one."""
-            if b"release=" not in request.query_string:
+            """A query of what `release=` and `view=` choose, else of all that is current."""
+            if _CHOOSING.search(request.query_string) is None:
                 return await endpoint.handle(request, rest)
+            shown = app
             version = request.parameter("release")
-            if version in (None, LATEST, release.version):
+            if version not in (None, LATEST, release.version):
+                kept = await app.archive.app(version or "")
+                if kept is None:
+                    raise ProblemError(
+                        404, f"there is no release {version!r}; {base.address}release/ lists them"
+                    )
+                shown = kept
+            surface = await shown.surface.chosen(request)
+            if surface is app.surface:
                 return await endpoint.handle(request, rest)
-            kept = await app.archive.app(version or "")
-            if kept is None:
-                raise ProblemError(
-                    404, f"there is no release {version!r}; {base.address}release/ lists them"
-                )
-            known = past.get(kept.surface.release.version)
-            if known is None or known[0] is not kept:
-                known = (kept, _endpoint(kept, PAST_LIMITS, hosting, figures, log))
-                past[kept.surface.release.version] = known
-            return await known[1].handle(request, rest)
+            other = surface.kept.get("endpoint")
+            if not isinstance(other, SparqlEndpoint):
+                other = _endpoint(shown, surface, PAST_LIMITS, hosting, figures, log)
+                surface.kept["endpoint"] = other
+            return await other.handle(request, rest)
 
         operations = Operations(engine, figures)
         handlers: dict[str, Handler] = {
@@ -163,7 +170,7 @@ class Site:
         """Let running answers end, then give the engine back."""
         await self.idle.wait()
         await self.app.archive.close()
-        await self.engine.close()
+        await self.app.surface.close()
 
 
 def _served(release: Release, services: bool = False) -> ServedDataset:
@@ -178,22 +185,29 @@ def _served(release: Release, services: bool = False) -> ServedDataset:
 
 
 def _endpoint(
-    app: App, limits: Limits, hosting: Hosting, figures: Figures, log: QueryLog
+    app: App,
+    surface: Surface,
+    limits: Limits,
+    hosting: Hosting,
+    figures: Figures,
+    log: QueryLog,
 ) -> SparqlEndpoint:
-    """The endpoint over the release that an application publishes."""
-    release = app.surface.release
-    base = Base(release.manifest.base)
-    served = _served(release, bool(hosting.services.endpoints))
-    examples = [one for part in app.surface.extensions for one in part.examples(release)]
-    editor = Editor(app.refusals.pages, base, [*general_examples(), *examples])
+    """The endpoint over what a surface of an application shows: its release, or a part of it."""
+    release, engine = surface.release, surface.engine
+    services = bool(hosting.services.endpoints) and surface.part is None
+    examples = [one for extension in surface.extensions for one in extension.examples(release)]
+    editor = Editor(app.refusals.pages, surface, [*general_examples(), *examples])
 
     async def describe(request: Request, form: str | None) -> Response:
         offer = choose_description(request.header("accept"), form)
         if offer.form is None:
             return editor.page(request)
+        served = _served(release, services)
+        if surface.part is not None:
+            graphs = [ServedGraph(iri) for iri in await engine.graphs()]
+            served = ServedDataset(served.base, engine.version, graphs, part=surface.part.name)
         return description_response(served, offer)
 
-    engine = app.surface.engine
     return SparqlEndpoint(engine, limits, describe, editor.page, figures, log, hosting.endpoint)
 
 

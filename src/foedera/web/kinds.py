@@ -78,6 +78,14 @@ class Kinds:
         """Nothing: there are no claims."""
         return ()
 
+    async def part(self, surface: Surface, _request: Request) -> Surface:
+        """All of it: such data has no views."""
+        return surface
+
+    def choosing(self, _surface: Surface, _request: Request) -> Mapping[str, object] | None:
+        """Nothing to choose."""
+        return None
+
 
 async def _entries(surface: Surface, chain: Sequence[str], most: int) -> list[KindEntry]:
     kept = surface.kept.get("kinds")

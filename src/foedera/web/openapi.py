@@ -74,6 +74,7 @@ def _resolve(iri: Annotated[str, Query(description="Any IRI that the data mentio
 def _search(
     q: Annotated[str, Query(description="A name, a part of it, an acronym")] = "",
     kind: Annotated[str | None, Query(description="mission, agreement, organisation …")] = None,
+    view: View = None,
     page: Page = None,
     lang: Lang = None,
 ) -> None:
@@ -133,6 +134,7 @@ def _sparql(
     query: Annotated[str | None, Query(description="SPARQL 1.1 query")] = None,
     timeout: Annotated[float | None, Query(gt=0, description="Seconds")] = None,
     release: Annotated[str | None, Query(description="Ask a kept release by its version")] = None,
+    view: View = None,
 ) -> None:
     """Ask in SPARQL; without a query, the service description or the editor."""
 

@@ -33,6 +33,8 @@ WHY_ENDED = (SKOS.changeNote, RDFS.seeAlso)
 """What a tombstone adds: the reason, and what stands in its place."""
 MOST_OUTGOING = 5_000
 """Triples that data about one thing carries at most; a longer description is cut and says so."""
+RETOLD = "/graph/view/"
+"""What stands in the names of graphs that retell a part of the others: nothing is told twice."""
 MOST_COUNTED = 100_000
 """Incoming links that are counted; whoever wants more asks in SPARQL or takes a dump."""
 SORTED_UP_TO = 2_000
@@ -145,8 +147,8 @@ class Reader:
     async def in_named_graphs(self, thing: Node) -> list[ox.Quad]:
         """The quads of named graphs whose subject is the thing."""
         rows = await self.engine.rows(
-            f"SELECT ?g ?s ?p ?o WHERE {{ {values('s', [thing])} GRAPH ?g {{ ?s ?p ?o }} }} "
-            f"LIMIT {MOST_OUTGOING}"
+            f"SELECT ?g ?s ?p ?o WHERE {{ {values('s', [thing])} GRAPH ?g {{ ?s ?p ?o }} "
+            f"FILTER(!CONTAINS(STR(?g), '{RETOLD}')) }} LIMIT {MOST_OUTGOING}"
         )
         return [ox.Quad(r["s"], r["p"], r["o"], r["g"]) for r in rows]  # type: ignore[arg-type]
 
@@ -177,8 +179,8 @@ class Reader:
     async def origins(self, thing: Node, root: str) -> dict[ox.Triple, str]:
         """In which of our graphs a thing's triples stand, by the graph's name."""
         rows = await self.engine.rows(
-            f"SELECT ?g ?s ?p ?o WHERE {{ {values('s', [thing])} GRAPH ?g {{ ?s ?p ?o }} }} "
-            f"LIMIT {MOST_OUTGOING}"
+            f"SELECT ?g ?s ?p ?o WHERE {{ {values('s', [thing])} GRAPH ?g {{ ?s ?p ?o }} "
+            f"FILTER(!CONTAINS(STR(?g), '{RETOLD}')) }} LIMIT {MOST_OUTGOING}"
         )
         start = f"{root}graph/"
         return {

@@ -18,6 +18,7 @@ from foedera.terms import Term
 from foedera.web.reading import (
     LABEL_PROPERTIES,
     MOST_OUTGOING,
+    RETOLD,
     SORTED_UP_TO,
     IncomingCount,
     Names,
@@ -88,8 +89,9 @@ class ScanningReader(Reader):
         return found
 
     def _said_anywhere(self, thing: Node) -> list[ox.Quad]:
-        quads = self._store.matching(thing, None, None, None, 2 * MOST_OUTGOING)
-        return [quad for quad in quads if isinstance(quad.graph_name, ox.NamedNode)]
+        quads = self._store.matching(thing, None, None, None, 4 * MOST_OUTGOING)
+        named = (quad for quad in quads if isinstance(quad.graph_name, ox.NamedNode))
+        return [quad for quad in named if RETOLD not in quad.graph_name.value]  # type: ignore[union-attr]
 
     async def in_named_graphs(self, thing: Node) -> list[ox.Quad]:
         """The quads of named graphs whose subject is the thing."""

@@ -53,16 +53,19 @@ class Searching:
 
     surface: Surface
     pages: Pages
-    index: SearchIndex | None
 
-    @classmethod
-    def of(cls, surface: Surface, pages: Pages) -> Searching:
-        """Open the release's index, where it has one."""
-        try:
-            index = SearchIndex(surface.release.search_index)
-        except IndexMissingError:
-            index = None
-        return cls(surface, pages, index)
+    async def _index(self, request: Request) -> SearchIndex:
+        """The index of what a request asks for, opened once; raises ProblemError."""
+        shown = await self.surface.chosen(request)
+        index = shown.kept.get("search")
+        if not isinstance(index, SearchIndex):
+            try:
+                index = shown.kept["search"] = SearchIndex(shown.search_index)
+            except IndexMissingError as error:
+                raise ProblemError(
+                    503, "this release was built without a search index", "no-index"
+                ) from error
+        return index
 
     def routes(self) -> Sequence[Route]:
         """The addresses."""
@@ -88,8 +91,7 @@ class Searching:
         return await self._page(request)
 
     async def _hits(self, request: Request) -> tuple[str, int, list[Hit], bool]:
-        if self.index is None:
-            raise ProblemError(503, "this release was built without a search index", "no-index")
+        index = await self._index(request)
         text = (request.parameter("q") or "").strip()
         number = min(page_number(request.parameter("page")), _MOST_PAGES)
         kind = request.parameter("kind") or ""
@@ -99,7 +101,7 @@ class Searching:
             raise ProblemError(400, f"there is no kind {kind[:40]!r}; there are {codes}")
         classes = tuple(c.value for c in chosen.classes) if chosen else ()
         found = await asyncio.to_thread(
-            self.index.search, text, classes, PER_PAGE + 1, (number - 1) * PER_PAGE
+            index.search, text, classes, PER_PAGE + 1, (number - 1) * PER_PAGE
         )
         return text, number, found[:PER_PAGE], len(found) > PER_PAGE
 
@@ -107,9 +109,11 @@ class Searching:
         text, number, hits, more = await self._hits(request)
         viewer = await self._viewer(request, hits)
         kind = request.parameter("kind") or ""
-        following = urlencode(
-            [("q", text), *([("kind", kind)] if kind else []), ("page", str(number + 1))]
-        )
+        given = [(k, v) for k, v in request.parameters if v and k not in ("page", "lang")]
+        part = (await self.surface.chosen(request)).part
+        # What was found in a part of the data is shown as that part has it.
+        choice = f"?view={part.name}" if part is not None else ""
+        following = urlencode([*given, ("page", str(number + 1))])
         root = self.surface.root
         return self.pages.response(
             "search.html",
@@ -121,11 +125,13 @@ class Searching:
                 ),
             ],
             query=text,
-            hits=[await self._view(hit, viewer) for hit in hits],
+            hits=[await self._view(hit, viewer, choice) for hit in hits],
             unsure=bool(hits) and hits[0].score < _SURE,
             kinds=self.kinds,
             kind=kind,
             page=number,
+            choosing=self.surface.choosing(request),
+            as_json=f"{self.pages.local('search.json')}?{urlencode(given)}",
             following=f"{self.pages.local('search')}?{following}" if more else None,
         )
 
@@ -140,11 +146,11 @@ class Searching:
         general = {wide for found in broader.values() for wide in found}
         return [one for one in classes if one not in general]
 
-    async def _view(self, hit: Hit, viewer: Viewer) -> HitView:
+    async def _view(self, hit: Hit, viewer: Viewer, choice: str) -> HitView:
         label = _best(hit, viewer.chain)
         term = TermView(
             label.value,
-            href=self.surface.addresses.href(hit.iri),
+            href=self.surface.addresses.href(hit.iri) + choice,
             lang=label.language if label.language != viewer.language else None,
             iri=hit.iri,
         )

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from functools import cached_property
+from pathlib import Path
 
 from pyoxigraph import NamedNode
 
 import foedera
 from foedera.engine import Engine
-from foedera.releases.layout import Release
+from foedera.releases.layout import SEARCH_INDEX, Release
 from foedera.terms import Base
 from foedera.web.addresses import Addresses
 from foedera.web.config import WebConfig
@@ -23,6 +24,25 @@ from foedera.web.http import Request, tag_of
 from foedera.web.languages import language_chain
 from foedera.web.reading import Reader
 from foedera.web.scanning import reader_of
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a release's data, with a store and a full-text index of its own."""
+
+    name: str
+    """What chooses it, in addresses: `view=` and this."""
+    folder: Path
+
+    @property
+    def store(self) -> Path:
+        """The folder of its store."""
+        return self.folder / "store"
+
+    @property
+    def search_index(self) -> Path:
+        """Its full-text index."""
+        return self.folder / SEARCH_INDEX
 
 
 @dataclass(frozen=True)
@@ -38,6 +58,10 @@ class Surface:
     hashed: HashedDocuments
     kept: dict[str, object] = field(default_factory=dict)
     """What was read once and holds as long as the release: the context, figures."""
+    part: Part | None = None
+    """The part of the release that is shown; None for the whole."""
+    beside: list[Engine] = field(default_factory=list)
+    """The engines over parts of the release."""
 
     @classmethod
     def of(
@@ -60,6 +84,51 @@ class Surface:
             ),
             HashedDocuments(release),
         )
+
+    def over(self, part: Part, engine: Engine) -> Surface:
+        """The surface over a part of the release."""
+        self.beside.append(engine)
+        return replace(self, engine=engine, reader=reader_of(engine), kept={}, part=part)
+
+    async def chosen(self, request: Request) -> Surface:
+        """The surface over the part of the release that a request asks for.
+
+        Raises ProblemError for a part that there is not.
+        """
+        for extension in self.extensions:
+            found = await extension.part(self, request)
+            if found is not self:
+                return found
+        return self
+
+    def choosing(self, request: Request) -> Mapping[str, object] | None:
+        """What a form needs to offer parts of the data: `template`, which is given the rest."""
+        for extension in self.extensions:
+            found = extension.choosing(self, request)
+            if found is not None:
+                return found
+        return None
+
+    async def close(self) -> None:
+        """Let running answers end, then give back the engine, and with it those over its parts."""
+        if self.part is None:
+            closing = [self.engine, *self.beside]
+            self.beside.clear()
+        else:
+            closing = [self.engine]
+            self.beside[:] = [engine for engine in self.beside if engine is not self.engine]
+        for engine in closing:
+            await engine.close()
+
+    @property
+    def store(self) -> Path:
+        """The folder of the store that is answered from."""
+        return self.release.store if self.part is None else self.part.store
+
+    @property
+    def search_index(self) -> Path:
+        """The full-text index of what is shown."""
+        return self.release.search_index if self.part is None else self.part.search_index
 
     @property
     def root(self) -> str:

@@ -14,7 +14,7 @@ from foedera.reasoning import Derivation, Theory, explain, read_theory
 from foedera.terms import RDF, Base, Term
 from foedera.web.domain.evidence import claims_matching
 from foedera.web.domain.questions import data_response, to_json
-from foedera.web.domain.viewing import ViewEngine, Views
+from foedera.web.domain.viewing import Views
 from foedera.web.extension import Claim
 from foedera.web.fragments import parse_term
 from foedera.web.http import Request, Response
@@ -148,12 +148,7 @@ class Explanations:
         async with self._one:
             if self._theory is None:
                 self._theory = await asyncio.to_thread(read_theory, release.ontology)
-            engine = surface.engine
-            store = (
-                engine.store
-                if isinstance(engine, ViewEngine)
-                else ox.Store.read_only(str(release.store))
-            )
+            store = ox.Store.read_only(str(surface.store))
             base = self.surface.addresses.base
             graph = StoredGraph(store, base, time.monotonic() + LONGEST)
             try:

@@ -25,6 +25,7 @@ from foedera.web.domain.quoting import quoted
 from foedera.web.domain.viewed import ViewedThings
 from foedera.web.domain.viewing import Views
 from foedera.web.extension import Claim, Coverage, Presentation, QueryExample
+from foedera.web.http import Request
 from foedera.web.pages import Pages
 from foedera.web.reading import Reader
 from foedera.web.routing import Route
@@ -46,7 +47,7 @@ class Domain:
 
     def routes(self, surface: Surface, pages: Pages, thing_pages: ThingPages) -> Sequence[Route]:
         """The lists, the questions, and the pages of documents."""
-        views, questions = Views(surface), questions_of(surface.release)
+        views, questions = Views.of(surface), questions_of(surface.release)
         differences = Differences.of(surface, pages, views, questions)
         quality = Quality(surface, pages, DatasetDescription(surface, pages).quality)
         viewed = ViewedThings(thing_pages, views, differences, quality)
@@ -81,6 +82,17 @@ class Domain:
     ) -> Sequence[ox.Quad]:
         """The words of the claims' passages."""
         return await quoted(reader, config, claims)
+
+    async def part(self, surface: Surface, request: Request) -> Surface:
+        """The surface over what the view of a request keeps (`view=`, `known=`)."""
+        return await Views.of(surface).surface_in(request)
+
+    def choosing(self, surface: Surface, request: Request) -> Mapping[str, object] | None:
+        """The fields that choose a view."""
+        views = Views.of(surface)
+        if not views.usable:
+            return None
+        return {"template": "view-fields.html", "choice": views.choice(request)}
 
 
 async def domain_of(engine: Engine) -> tuple[Domain, ...]:

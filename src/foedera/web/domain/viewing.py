@@ -1,73 +1,40 @@
 """`?view=`: the same pages over the part of the data that a reader wants to see.
 
-A view's data set is made once per release and view, with its own conclusions, and kept in memory.
+A view's data set is made when it is first asked for, with its own conclusions, and kept in a folder
+of its own while it is among the last few: a store, which answers within the limits of any query,
+and a full-text index.
 """
 
 from __future__ import annotations
 
 import asyncio
+import os
+import shutil
+import tempfile
+import weakref
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from pathlib import Path
 
 import pyoxigraph as ox
 
-from foedera.engine.evaluation import evaluate
-from foedera.engine.protocol import Answer, Gone, Query, Row
+from foedera.engine.embedded import EmbeddedEngine
+from foedera.engine.limits import Limits
 from foedera.reasoning import Theory, read_theory
+from foedera.releases.graphs import VIEW
 from foedera.search.dataset import dataset_in_view
+from foedera.search.index import entries_of, write_index
 from foedera.search.views import EXPLICIT, INDEPENDENT, KNOWN, View, ViewError, read_sources
-from foedera.terms import Base, Term
 from foedera.web.http import Request
 from foedera.web.problems import ProblemError
-from foedera.web.scanning import reader_of
-from foedera.web.surface import Surface
+from foedera.web.surface import Part, Surface
 
 _MOST_KEPT = 4
-
-
-@dataclass
-class ViewEngine:
-    """An engine over a view's data set, which is small and only asked our own queries."""
-
-    store: ox.Store
-    version: str
-    base: Base
-
-    async def answer(self, query: Query, gone: Gone | None = None) -> Answer:
-        """Answer one of the publisher's questions in a thread."""
-        base_iri = f"{self.base.address}sparql"
-        body = await asyncio.to_thread(evaluate, self.store, query, base_iri)
-        return Answer(query.form.content_type, body or b"")
-
-    async def rows(self, query: str, **values: Term) -> Sequence[Row]:
-        """Answer a SELECT query."""
-        found = self.store.query(query, substitutions=_bindings(values))
-        assert isinstance(found, ox.QuerySolutions)
-        names = [variable.value for variable in found.variables]
-        return [{n: t for n, t in zip(names, one, strict=True) if t is not None} for one in found]
-
-    async def triples(self, query: str, **values: Term) -> Sequence[ox.Triple]:
-        """Answer a CONSTRUCT or DESCRIBE query."""
-        found = self.store.query(query, substitutions=_bindings(values))
-        assert isinstance(found, ox.QueryTriples)
-        return list(found)
-
-    async def graphs(self) -> Sequence[str]:
-        """The names of the graphs, sorted."""
-        names = self.store.named_graphs()
-        return sorted(name.value for name in names if isinstance(name, ox.NamedNode))
-
-    async def check(self) -> None:
-        """Nothing can keep memory from answering."""
-
-    async def close(self) -> None:
-        """Nothing is held that ends by itself."""
-
-
-def _bindings(values: dict[str, Term]) -> dict[ox.Variable, Term]:
-    return {ox.Variable(name): term for name, term in values.items()}
+_PROCESSES, _QUEUE = 1, 8
+"""What queries of one view may use, beside those of the whole."""
+_FOLDER = "foedera-view-"
 
 
 @dataclass(frozen=True)
@@ -86,10 +53,18 @@ class Views:
     """The views of one release."""
 
     surface: Surface
+    """Over the whole release."""
     _kept: OrderedDict[str, Surface] = field(default_factory=OrderedDict)
     _one: asyncio.Lock = field(default_factory=asyncio.Lock)
     _days: list[date] | None = None
     _theory: Theory | None = None
+
+    @classmethod
+    def of(cls, surface: Surface) -> Views:
+        """The views of a surface, the same ones for everyone who asks."""
+        found = surface.kept.setdefault("views", cls(surface))
+        assert isinstance(found, cls)
+        return found
 
     def asked(self, request: Request) -> View:
         """The view that a request names; raises ProblemError (400).
@@ -131,8 +106,9 @@ class Views:
         if release.manifest.counts["quads"] > most:
             raise ProblemError(
                 501,
-                f"views are made of data sets of up to {most} quads; ask for this one at /sparql, "
-                f"with a query such as the one of {EXPLICIT} or {INDEPENDENT} in ontology/views/",
+                f"views are made of data sets of up to {most} quads; this release has the graphs "
+                f"{VIEW}{EXPLICIT} and {VIEW}{INDEPENDENT}, which /sparql takes as the default "
+                "graph (default-graph-uri), and ontology/views/ has a query for any view",
                 "view-too-large",
             )
         # One at a time: a view takes as long as a small build.
@@ -145,11 +121,14 @@ class Views:
             view = replace(view, day=self._cut(store, view.day))
         kept = self._kept.get(view.name)
         if kept is None:
-            kept = await asyncio.to_thread(self._make, store, view)
-            self._kept[view.name] = kept
+            part = await asyncio.to_thread(self._make, store, view)
+            kept = self._kept[view.name] = self.surface.over(part, self._engine(part))
+            # Whoever still answers from a view that is let go needs its files.
+            weakref.finalize(kept.engine, shutil.rmtree, part.folder, True)
         self._kept.move_to_end(view.name)
         while len(self._kept) > _MOST_KEPT:
-            self._kept.popitem(last=False)
+            _, oldest = self._kept.popitem(last=False)
+            await oldest.close()
         return kept
 
     def _cut(self, store: ox.Store, day: date) -> date:
@@ -164,11 +143,31 @@ class Views:
         graph = self.surface.addresses.base.graph("registry")
         return (quad.triple for quad in store.quads_for_pattern(None, None, None, graph))
 
-    def _make(self, store: ox.Store, view: View) -> Surface:
+    def _make(self, store: ox.Store, view: View) -> Part:
         if self._theory is None:
             self._theory = read_theory(self.surface.release.ontology)
-        base = self.surface.addresses.base
-        engine = ViewEngine(
-            dataset_in_view(store, base, view, self._theory), self.surface.release.version, base
+        sweep()
+        part = Part(view.name, Path(tempfile.mkdtemp(prefix=f"{_FOLDER}{os.getpid()}-")))
+        made = dataset_in_view(
+            store, self.surface.addresses.base, view, self._theory, ox.Store(str(part.store))
         )
-        return replace(self.surface, engine=engine, reader=reader_of(engine), kept={})
+        made.flush()
+        facts = (q.triple for q in made.quads_for_pattern(None, None, None, ox.DefaultGraph()))
+        by_subject = sorted(facts, key=lambda triple: str(triple.subject))
+        write_index(entries_of(by_subject, (f"{self.surface.root}id/",)), part.search_index)
+        return part
+
+    def _engine(self, part: Part) -> EmbeddedEngine:
+        whole = self.surface.engine
+        limits = whole.limits if isinstance(whole, EmbeddedEngine) else Limits()
+        limits = replace(limits, processes=_PROCESSES, queue=_QUEUE)
+        version = f"{self.surface.release.version} {part.name}"
+        return EmbeddedEngine(part.store, version, f"{self.surface.root}sparql", limits)
+
+
+def sweep() -> None:
+    """Remove what processes that were killed left behind of their views."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_FOLDER}*-*"):
+        number = folder.name.removeprefix(_FOLDER).partition("-")[0]
+        if number.isdigit() and not Path(f"/proc/{number}").exists():
+            shutil.rmtree(folder, ignore_errors=True)

@@ -45,11 +45,14 @@ class ServedDataset:
     default_triples: int | None = None
     services: bool = False
     """Whether SERVICE may call other endpoints."""
+    part: str = ""
+    """The part of the data that is answered from, as `view=` names it; empty for all of it."""
 
     @property
     def endpoint(self) -> str:
         """The endpoint's address."""
-        return f"{self.base.address}sparql"
+        address = f"{self.base.address}sparql"
+        return f"{address}?view={self.part}" if self.part else address
 
 
 def describe_service(served: ServedDataset) -> list[ox.Triple]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from foedera.formats import RDF_FORMATS, RESULT_FORMATS
-from foedera.terms import Base
 from foedera.web.extension import QueryExample
 from foedera.web.http import Request, Response
 from foedera.web.languages import page_language
 from foedera.web.pages import Pages
+from foedera.web.surface import Surface
 
 _SCRIPT = "vendor/yasgui.min.js"
 
@@ -53,10 +53,15 @@ ORDER BY ?graph
 class Editor:
     """The page of the endpoint."""
 
-    def __init__(self, pages: Pages, base: Base, examples: Sequence[QueryExample]) -> None:
+    def __init__(self, pages: Pages, surface: Surface, examples: Sequence[QueryExample]) -> None:
         self._pages = pages
-        self._base = base
+        self._surface = surface
         self._examples = tuple(examples)
+
+    @property
+    def _choice(self) -> str:
+        part = self._surface.part
+        return f"?view={part.name}" if part is not None else ""
 
     def page(self, request: Request, text: str | None = None) -> Response:
         """The page, with a query filled in."""
@@ -69,5 +74,7 @@ class Editor:
             examples=[(one.titles[language], one.text) for one in self._examples],
             formats=[*RESULT_FORMATS, *RDF_FORMATS],
             enhanced=enhanced,
-            endpoint=f"{self._base.address}sparql",
+            endpoint=f"{self._surface.root}sparql{self._choice}",
+            choice=self._choice,
+            choosing=self._surface.choosing(request),
         )
