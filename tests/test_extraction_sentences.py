@@ -454,3 +454,45 @@ def test_the_journey_back_goes_where_the_first_came_from():
     )
     assert len(said.missions) == 2
     assert said.missions[1]["to"] == ["Ziguinchor"]
+
+
+def test_a_date_told_twice_takes_the_exact_one_in_brackets():
+    said = Said(
+        "A delegation of the Fictive Cluster, headed by Ann Example, visited Boston last week "
+        "(June 3-7, 2013)."
+    )
+    assert (said.missions[0]["start"], said.missions[0]["end"]) == ("2013-06-03", "2013-06-07")
+
+
+def test_a_post_and_a_noun_stand_for_those_named_before():
+    said = Said(
+        "La maire de Lille, Anne Fictive, et le Pôle Verdoyant ont visité Oslo en mai 2021. "
+        "Le pôle a signé un protocole d'accord avec le cluster norvégien Nordwerk. "
+        "Le protocole porte la signature de Jean Inventé, directeur du pôle."
+    )
+    agreement = said.agreements[0]
+    assert holds(said.names(agreement["parties"]), "Pôle Verdoyant")
+    assert holds(said.names(agreement["signatories"]), "Jean Inventé")
+    assert said.agreements == [agreement]
+
+
+def test_a_list_under_its_heading_names_the_travellers_and_who_leads():
+    said = Said(
+        "A trade mission travelled to Accra from 2 to 8 October 2016.\n\n"
+        "Composition of the delegation:\n\n"
+        "- Ann Example, President, Fictive Chamber of Commerce (leader)\n"
+        "- Nordwerk Marine\n"
+        "- Two representatives of the University of Fiction\n"
+    )
+    mission = said.missions[0]
+    assert holds(said.names(mission["leaders"]), "Ann Example")
+    for name in ("Fictive Chamber of Commerce", "Nordwerk Marine", "University of Fiction"):
+        assert holds(said.names(mission["participants"]), name), name
+
+
+def test_agreements_told_one_by_one_are_kept_apart():
+    said = Said(
+        "Two letters of intent were signed during the visit: one between Greenfleet and the Port of "
+        "Fiction, the other between the Nordwerk Cluster and the University of Fiction."
+    )
+    assert len(said.agreements) == 2

@@ -39,7 +39,7 @@ FOOT_WORDS = re.compile(
     r"|updated|dernière (?:modification|mise à jour)|modifié|mis à jour)\b", re.I
 )  # fmt: skip
 FOOT_LINES = 8
-PLACE_ALONE = re.compile(r"^[A-ZÀ-Ý][\w'’ -]{2,30},?(?: (?:le|on))?$")
+PLACE_ALONE = re.compile(r"^[A-ZÀ-Ý][\w'’ /-]{2,40},?(?: (?:le|on))?$")
 HEAD_LINES = 12
 DATE_LINES = 4
 

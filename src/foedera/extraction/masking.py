@@ -106,8 +106,10 @@ class Masker:
         """Take out an acronym in brackets after the name it stands for, and places in brackets."""
 
         def alias(match: re.Match[str]) -> str:
-            one, two = scene.mentions[match[1]], scene.mentions.get(match[2])
-            if two is None:
+            if match[1] in scene.dates and match[2] in scene.dates:
+                return match[2]  # "last week (3 to 7 June 2013)": the second says it exactly
+            one, two = scene.mentions.get(match[1]), scene.mentions.get(match[2])
+            if one is None or two is None:
                 return match.group()
             actor, other = self.index.actor_of(one), self.index.actor_of(two)
             if actor is not None and actor is other:

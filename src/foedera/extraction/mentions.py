@@ -209,6 +209,8 @@ class _Finder:
             return True
         if not self._names_something(index) or self._shouted_label(index):
             return False
+        if self.upper and token.folded in self.rules.words["connectors"]:
+            return False  # "MISSION AU TEXAS"
         if self._ordinary(index):
             # "March Networks", "Europe Technologies": an ordinary word that begins a longer name.
             nxt = self._next_capital(index)
