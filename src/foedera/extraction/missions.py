@@ -72,6 +72,10 @@ LISTED = re.compile(
 IS_CHIEF = re.compile(
     rf"({P})(?: \([^)]*\))?,? (?:le |la |the )?(?:chef(?:fe)? (?:de (?:la |cette )?)?(?:delegation|mission|file|groupe)|head of (?:the )?(?:delegation|mission)|leader of the (?:delegation|group|mission|party)|(?:delegation|mission|group) leader)\b(?! ?:)"
 )
+# "eight exporters will accompany ⟦P⟧ to ⟦L⟧": whom they go with leads.
+ESCORTED = re.compile(
+    rf"\b(?:accompan(?:y|ies|ying)|accompagn(?:ent|eront|aient|era))\s(?:the |la |le |l')?({P})(?=[^.;]{{0,40}}\b(?:to|in|en|au|aux|a) (?:the |la |l')?{L})"
+)
 # "back from ⟦L⟧ and ⟦L⟧".
 BACK_FROM = re.compile(
     rf"\b(?:rentr\w+|revien\w+|revenu\w*|retour|return\w*|back|home|came back)(?: [a-z]+)?,? (?:de |d'|du |des |from )(?:an? |la |l'|les |the )?(?:[a-z-]+ (?:trip|visit|mission|tour|voyage) (?:to|a|en|au) (?:the )?)?({L}(?:(?:, | et | and |, puis )(?:de |d'|du |from |the |la |l')?{L})*)"
@@ -390,6 +394,11 @@ class MissionFinder:
                 else:
                     add(mission.organisers, actor)
                     add(mission.participants, actor)
+        escorted = ESCORTED.search(mask)
+        if escorted is not None and not mission.leaders:
+            chief = self.index.actor_of(scene.mentions[escorted[1]])
+            add(mission.leaders, chief)
+            add(mission.participants, chief, *(self._bodies(chief) if chief else ()))
         for match in IS_CHIEF.finditer(mask):
             head = self.index.actor_of(scene.mentions[match[1]])
             add(mission.leaders, head)
