@@ -1,7 +1,9 @@
 """`foedera serve FILE…`: data that others made and modelled, published in one command."""
 
 import gzip
+import json
 import re
+import socket
 import time
 from urllib.parse import quote
 
@@ -330,6 +332,19 @@ def test_a_fault_is_named_with_file_and_line_and_nothing_is_published(tmp_path):
     with pytest.raises(RdfFileError):
         gather_release(gathering, Releases(tmp_path / "releases"))
     assert not Releases(tmp_path / "releases").versions()
+
+
+def test_a_context_at_another_address_is_not_fetched(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as box:
+        context = f"http://127.0.0.1:{box.getsockname()[1]}/context.jsonld"
+        file = tmp_path / "remote.jsonld"
+        file.write_text(json.dumps({"@context": context, "@id": f"{OWN}a", "name": "A"}))
+        answer = run_foedera("serve", str(file), "--port", "0")
+        box.settimeout(0.2)
+        with pytest.raises(TimeoutError):
+            box.accept()
+    assert answer.returncode == 1
+    assert "remote.jsonld: its @context is at another address" in answer.stderr
 
 
 @pytest.mark.parametrize("given", ["missing.ttl", "empty"])

@@ -159,6 +159,11 @@ class QuadReader:
         except SyntaxError as error:
             line = f", line {error.lineno}" if error.lineno else ""
             said = str(error.msg).removeprefix("Parser error at ")
+            if "LoadDocumentCallback" in said:
+                raise RdfFileError(
+                    f"{file.path}{line}: its @context is at another address, and no address is "
+                    "fetched. Put the context itself into the file."
+                ) from error
             raise RdfFileError(
                 f"{file.path}{line}: not well-formed {file.format.name}: {said}. Mend the file, or "
                 "give it the ending of its format (.ttl, .nt, .nq, .trig, .rdf, .jsonld)."
