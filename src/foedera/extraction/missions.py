@@ -126,6 +126,24 @@ class MissionFinder:
             self._complete(mission)
         return [m for m in self.found if self._stands(m)]
 
+    def told_in(self, numbers: list[int]) -> Mission:
+        """One mission out of sentences that are taken to tell of it, whatever their cues."""
+        mission: Mission | None = None
+        for number in numbers:
+            scene = self.scenes[number]
+            cues = self._cues(scene.mask) or list(
+                self.rules.pattern("mission.wide").finditer(scene.mask)
+            )
+            said = self._said(scene, cues)
+            mission = mission or said
+            self._take(mission, said)
+            mission.sentences.append(number)
+            self.found = [mission]
+            self._people(mission, scene, True)
+        assert mission is not None
+        self._complete(mission)
+        return mission
+
     # --- cues ------------------------------------------------------------------------------------
     def _cues(self, mask: str) -> list[re.Match[str]]:
         generic = [m.span() for m in self.rules.pattern("mission.generic").finditer(mask)]

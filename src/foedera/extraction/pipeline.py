@@ -8,10 +8,12 @@ from typing import Any
 from foedera.documents import Document
 from foedera.extraction.actors import ActorIndex
 from foedera.extraction.agreements import AgreementFinder
+from foedera.extraction.clues import Clues
 from foedera.extraction.dates import DateReader, head_month, told_month
 from foedera.extraction.findings import Findings
 from foedera.extraction.gazetteer import Gazetteer, gazetteer
 from foedera.extraction.joining import join
+from foedera.extraction.judging import judge
 from foedera.extraction.mentions import Mention, find_mentions
 from foedera.extraction.missions import MissionFinder
 from foedera.extraction.references import add_references
@@ -20,6 +22,7 @@ from foedera.extraction.scene import Role, Scene
 from foedera.extraction.staging import build_scenes
 from foedera.extraction.tokens import Token, annotated, tokens_of
 from foedera.extraction.view import View, view_of
+from foedera.extraction.wider import wider_mission
 
 HEAD = 200
 
@@ -81,6 +84,21 @@ def _agreements(work: Work) -> None:
     work.findings.agreements = finder.find()
 
 
+def _wider(work: Work) -> None:
+    assert work.index is not None
+    if work.findings.missions:
+        return
+    finder = MissionFinder(work.scenes, work.roles, work.index, work.rules, work.document.date)
+    mission = wider_mission(work.scenes, work.rules, finder)
+    if mission is not None:
+        work.findings.missions = [mission]
+
+
+def _judged(work: Work) -> None:
+    if work.findings.missions:
+        judge(work.findings.missions, Clues(work))
+
+
 def _joined(work: Work) -> None:
     join(work.findings, work.scenes, work.roles, work.index, work.document)
 
@@ -92,16 +110,21 @@ STAGES: tuple[tuple[str, Callable[[Work], None]], ...] = (
     ("scenes", _scenes),
     ("missions", _missions),
     ("agreements", _agreements),
+    ("wider", _wider),
+    ("judged", _judged),
     ("joining", _joined),
 )
 
 
 def extract_all(
-    documents: Iterable[Document], times: dict[str, float] | None = None
+    documents: Iterable[Document],
+    times: dict[str, float] | None = None,
+    judged: bool = True,
 ) -> Iterator[Work]:
     """Extract several documents, each language's batch through spaCy together.
 
-    `times` gathers the seconds that each stage took.
+    `times` gathers the seconds that each stage took; without `judged`, the trained judgements
+    stay out (they are trained on what the rules alone find).
     """
     clock = {} if times is None else times
     pending = list(documents)
@@ -119,6 +142,8 @@ def extract_all(
             work.parsed = next(parsed)
             _count(clock, "spacy", started)
             for name, stage in STAGES:
+                if name == "judged" and not judged:
+                    continue
                 started = time.perf_counter()
                 stage(work)
                 _count(clock, name, started)

@@ -1,0 +1,55 @@
+"""Wider reading: a journey that no strong cue tells, but many weak ones together."""
+
+import re
+
+from foedera.extraction.findings import LOW, Mission
+from foedera.extraction.mentions import PLACE
+from foedera.extraction.missions import SPACE_WORDS, MissionFinder
+from foedera.extraction.rulebook import Rulebook
+from foedera.extraction.scene import L, Scene
+
+SENTENCES = 3
+DIFFERENT = 2
+LABOUR_WORDS = 3
+STEM = 5
+
+
+def weak_sentences(scenes: list[Scene], rules: Rulebook) -> list[int]:
+    """The sentences whose weak cues together tell of a journey; none where they do not.
+
+    Three sentences with a weak cue, two different cues and a place beside one of them; texts of
+    space flight or of labour agreements, whose words are the same, are left out. The bounds hold
+    every near-miss of the annotated texts out.
+    """
+    whole = " ".join(scene.mask for scene in scenes)
+    space = {m.group() for m in rules.pattern("agreement.space").finditer(whole)}
+    labour = {m.group() for m in rules.pattern("agreement.labour").finditer(whole)}
+    if len(space) >= SPACE_WORDS or len(labour) >= LABOUR_WORDS:
+        return []
+    wide, generic = rules.pattern("mission.wide"), rules.pattern("mission.generic")
+    found: list[int] = []
+    different: set[str] = set()
+    placed = False
+    for scene in scenes:
+        cues = {m.group()[:STEM] for m in wide.finditer(scene.mask)}
+        if not cues or generic.search(scene.mask):
+            continue
+        found.append(scene.number)
+        different |= cues
+        placed = placed or bool(re.search(L, scene.mask))
+    told = len(found) >= SENTENCES and len(different) >= DIFFERENT and placed
+    return found if told else []
+
+
+def wider_mission(scenes: list[Scene], rules: Rulebook, finder: MissionFinder) -> Mission | None:
+    """The one mission of a document in which no strong cue tells any."""
+    numbers = weak_sentences(scenes, rules)
+    if not numbers:
+        return None
+    mission = finder.told_in(numbers)
+    if not mission.to:
+        for number in numbers:
+            near = [m.text for m in scenes[number].names() if m.thing == PLACE]
+            mission.to.extend(name for name in near if name not in mission.to)
+    mission.confidence = LOW
+    return mission

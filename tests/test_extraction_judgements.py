@@ -1,0 +1,92 @@
+"""Trained judgements and the wider reading: what they add, and that they can be trained again."""
+
+import json
+from functools import cache
+from pathlib import Path
+
+import pytest
+from bench.judgements import PARTS, as_data, left_out, rows_of, trained
+
+from foedera.documents import read_document
+from foedera.extraction.judgement import Judgement, judgements, train
+from foedera.extraction.pipeline import extract
+from foedera.extraction.proposals import proposals
+
+FIXTURES = Path(__file__).parent / "fixtures" / "extraction"
+NAMES = sorted(path.stem for path in FIXTURES.glob("*.txt"))
+NEAR_MISSES = [
+    name for name in NAMES
+    if not json.loads((FIXTURES / "gold" / f"{name}.json").read_text("utf-8"))["missions"]
+]  # fmt: skip
+
+
+@cache
+def rows():
+    return rows_of([FIXTURES])
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_training_again_makes_the_same_decisions(part):
+    again = Judgement(**as_data(trained(rows(), part)))
+    kept = judgements()[part]
+    differing = [c for c in rows().clues if again.says_yes(c) != kept.says_yes(c)]
+    assert len(differing) <= len(rows().clues) // 100
+
+
+def test_judgements_hold_on_documents_left_out():
+    right, invented, missed = left_out(rows(), "participant")
+    assert right / (right + invented) >= 0.55
+    assert right / (right + missed) >= 0.65
+
+
+def test_no_clue_is_a_name():
+    names = {
+        word
+        for path in FIXTURES.glob("gold/*.json")
+        for actor in json.loads(path.read_text("utf-8"))["actors"]
+        if actor["type"] == "person"
+        for word in actor["names"][0].split()
+    }
+    clues = {clue.split(":")[-1] for one in judgements().values() for clue in one.weights}
+    assert not {w.lower()[:5] for w in names if len(w) > 5} & clues
+
+
+def test_a_judgement_learns_what_parts_its_rows():
+    learnt = train(
+        [{"goes", "paid"}, {"stays", "paid"}] * 4, [True, False] * 4, list("aabbccdd"), ridge=0.1
+    )
+    assert learnt.says_yes({"goes"})
+    assert not learnt.says_yes({"stays"})
+    assert abs(learnt.weights["paid"]) < 0.1
+
+
+@pytest.mark.parametrize("name", NEAR_MISSES)
+def test_no_mission_is_invented(name):
+    assert extract(read_document(FIXTURES / f"{name}.txt")).findings.missions == []
+
+
+WEAK = """Notes of a week away
+
+Ann Example, president of Nordwerk Ltd, left on Monday with two colleagues. They arrived in Lima
+at night. On Tuesday their guests at breakfast were from Lima University. The trip was long.
+Back from Peru, all were tired.
+"""
+
+
+def test_a_journey_that_only_weak_words_tell_is_proposed_with_low_confidence(tmp_path):
+    file = tmp_path / "notes.txt"
+    file.write_text(WEAK, "utf-8")
+    document = read_document(file)
+    work = extract(document)
+    (mission,) = work.findings.missions
+    assert "Lima" in mission.to
+    assert mission.confidence == "low"
+    assert mission.sentences
+    offered = list(proposals(document, work.findings, work.view))
+    assert all(one.passages for one in offered)
+
+
+def test_one_weak_word_tells_no_journey(tmp_path):
+    file = tmp_path / "notes.txt"
+    file.write_text("Nordwerk Ltd opened a hall in Lima.\n\nThe guests had cake.\n", "utf-8")
+    assert extract(read_document(file)).findings.missions == []
