@@ -167,9 +167,12 @@ class _Build:
         publication = self.sources.publication
         for file in self.advance.through(publication.statement_files, 0.6):
             self._write(f"document/{file.slug}", graphs.document_graph(file))
-        with self._claims.with_suffix(".loose").open("wb") as claims:
+        self.parts.mkdir(parents=True, exist_ok=True)
+        loose = self._claims.with_suffix(".loose")
+        with loose.open("wb") as claims:
             self._write(graphs.CONSOLIDATED, telling(publication.statements(), claims))
-        sorting.sort_file(self._claims.with_suffix(".loose"), self._claims)
+        sorting.sort_file(loose, self._claims)
+        loose.unlink()
         self._write(graphs.REGISTRY, publication.registry())
         self._write(graphs.REDIRECTS, publication.redirects())
         self._write(graphs.ONTOLOGY, graphs.ontology_graph(self.sources.ontology, self.base))
@@ -199,7 +202,6 @@ class _Build:
             told = view_graph(view, self._claims, registry, sources, ontology, self.theory)
             self._write(f"{graphs.VIEW}{view.name}", told)
         self._claims.unlink()
-        self._claims.with_suffix(".loose").unlink()
 
     @property
     def _claims(self) -> Path:
