@@ -90,3 +90,37 @@ def test_one_weak_word_tells_no_journey(tmp_path):
     file = tmp_path / "notes.txt"
     file.write_text("Nordwerk Ltd opened a hall in Lima.\n\nThe guests had cake.\n", "utf-8")
     assert extract(read_document(file)).findings.missions == []
+
+
+LISTED = """Wales and Brittany sign
+
+Technology came next. Five sectoral Memoranda of Understanding were signed on the occasion:
+
+- Sudwerk Ltd and Westwerk Ltd
+- Estwerk Ltd and Nordholm Ltd
+- the Birch Energy Cluster and the Green Cluster, from Wales
+"""
+
+
+def test_memoranda_in_the_plural_are_told_apart_line_by_line(tmp_path):
+    file = tmp_path / "list.txt"
+    file.write_text(LISTED, "utf-8")
+    agreements = extract(read_document(file)).findings.agreements
+    assert [sorted(party.names[0] for party in a.parties) for a in agreements] == [
+        ["Sudwerk Ltd", "Westwerk Ltd"],
+        ["Estwerk Ltd", "Nordholm Ltd"],
+        ["Birch Energy Cluster", "Green Cluster"],
+    ]
+
+
+VISIT = """A visit from Cork
+
+The council heard a report. A delegation from Cork spent a day in Aarhus. The delegation saw the
+harbour.
+"""
+
+
+def test_a_delegation_beside_a_place_needs_one_more_word(tmp_path):
+    file = tmp_path / "visit.txt"
+    file.write_text(VISIT, "utf-8")
+    assert extract(read_document(file)).findings.missions

@@ -159,6 +159,9 @@ class AgreementFinder:
             if not pairs:
                 continue
             members = list(pairs[0].members)
+            # "A and B, from ⟦L⟧": the place tells only where B is.
+            bodies = [m for m in members if m.thing != PLACE]
+            members = bodies if len(self._orgs(bodies)) >= 2 else members
             own = self._nouns(self._without_excluded(item.mask))
             status = self._status(item.mask, own[0], 0, len(item.mask)) if own else None
             one = Agreement(

@@ -12,14 +12,17 @@ SENTENCES = 3
 DIFFERENT = 2
 LABOUR_WORDS = 3
 STEM = 5
+# In both languages.
+DELEGATION = "deleg"
 
 
 def weak_sentences(scenes: list[Scene], rules: Rulebook) -> list[int]:
     """The sentences whose weak cues together tell of a journey; none where they do not.
 
-    Three sentences with a weak cue, two different cues and a place beside one of them; texts of
-    space flight or of labour agreements, whose words are the same, are left out. The bounds hold
-    every near-miss of the annotated texts out.
+    Three sentences with a weak cue, two different cues and a place beside one of them, or two
+    sentences and a delegation in one that names a place; texts of space flight or of labour
+    agreements, whose words are the same, are left out. The bounds hold every near-miss of the
+    annotated texts out.
     """
     whole = " ".join(scene.mask for scene in scenes)
     space = {m.group() for m in rules.pattern("agreement.space").finditer(whole)}
@@ -29,16 +32,19 @@ def weak_sentences(scenes: list[Scene], rules: Rulebook) -> list[int]:
     wide, generic = rules.pattern("mission.wide"), rules.pattern("mission.generic")
     found: list[int] = []
     different: set[str] = set()
-    placed = False
+    placed = delegation = False
     for scene in scenes:
         cues = {m.group()[:STEM] for m in wide.finditer(scene.mask)}
         if not cues or generic.search(scene.mask):
             continue
         found.append(scene.number)
         different |= cues
-        placed = placed or bool(re.search(L, scene.mask))
+        here = bool(re.search(L, scene.mask))
+        placed = placed or here
+        delegation = delegation or (here and any(cue.startswith(DELEGATION) for cue in cues))
     told = len(found) >= SENTENCES and len(different) >= DIFFERENT and placed
-    return found if told else []
+    sent = len(found) >= DIFFERENT and delegation
+    return found if told or sent else []
 
 
 def wider_mission(scenes: list[Scene], rules: Rulebook, finder: MissionFinder) -> Mission | None:
