@@ -9,11 +9,16 @@ from foedera.extraction.judgement import Judgement, judgements
 FEW = 2
 
 
+def is_thin(mission: Mission) -> bool:
+    """Whether the rules found so few participants that the judgements may add to them."""
+    return len(mission.participants) <= FEW
+
+
 def judge(missions: list[Mission], clues: Clues) -> None:
     """Add the participants and leaders that the judgements see, where the rules saw few."""
     trained = judgements()
     for mission in missions:
-        if len(mission.participants) > FEW:
+        if not is_thin(mission):
             continue
         for actor in _chosen(mission, clues, trained["participant"]):
             if actor not in mission.met:

@@ -13,7 +13,7 @@ from foedera.extraction.dates import DateReader, head_month, told_month
 from foedera.extraction.findings import Findings
 from foedera.extraction.gazetteer import Gazetteer, gazetteer
 from foedera.extraction.joining import join
-from foedera.extraction.judging import judge
+from foedera.extraction.judging import is_thin, judge
 from foedera.extraction.mentions import Mention, find_mentions
 from foedera.extraction.missions import MissionFinder
 from foedera.extraction.references import add_references
@@ -95,7 +95,7 @@ def _wider(work: Work) -> None:
 
 
 def _judged(work: Work) -> None:
-    if work.findings.missions:
+    if any(is_thin(mission) for mission in work.findings.missions):
         judge(work.findings.missions, Clues(work))
 
 
