@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from foedera.formats import RDF_FORMATS, by_media_type
 from foedera.releases.graphs import VIEW
-from foedera.releases.layout import Manifest
+from foedera.releases.layout import DumpFile, Manifest
 from foedera.releases.linksets import LINKSET, describe_linkset
 from foedera.search.views import View
 from foedera.terms import (
@@ -165,6 +165,9 @@ def _partitions(base: Base, dataset: ox.NamedNode, store: ox.Store) -> Iterator[
 def _subsets(
     manifest: Manifest, base: Base, dataset: ox.NamedNode, store: ox.Store
 ) -> Iterator[ox.Triple]:
+    dumps: dict[str | None, list[DumpFile]] = {}
+    for dump in manifest.dumps:
+        dumps.setdefault(dump.graph, []).append(dump)
     for graph in manifest.graphs:
         if not graph.name:
             continue
@@ -179,11 +182,10 @@ def _subsets(
             )
         if graph.name.startswith(LINKSET):
             yield from describe_linkset(graph.name, part, dataset, store)
-        for dump in manifest.dumps:
-            if dump.graph == graph.name:
-                table = by_media_type(dump.media_type, RDF_FORMATS) is None
-                relation = RDFS.seeAlso if table else VOID.dataDump
-                yield from _say(part, relation, _address(base, f"dumps/{dump.path}"))
+        for dump in dumps.get(graph.name, ()):
+            table = by_media_type(dump.media_type, RDF_FORMATS) is None
+            relation = RDFS.seeAlso if table else VOID.dataDump
+            yield from _say(part, relation, _address(base, f"dumps/{dump.path}"))
 
 
 def _number(value: int) -> ox.Literal:

@@ -121,6 +121,7 @@ def compress(path: Path) -> Path:
 def describe_dumps(folder: Path, graphs: Sequence[str]) -> tuple[DumpFile, ...]:
     """Describe every file of a dumps folder for the manifest; writes SHA256SUMS beside them."""
     found = []
+    known = {*graphs, REDIRECTS}
     for path in sorted(p for p in folder.rglob("*") if p.is_file()):
         relative = path.relative_to(folder).as_posix()
         bare = relative.removesuffix(".gz")
@@ -136,7 +137,7 @@ def describe_dumps(folder: Path, graphs: Sequence[str]) -> tuple[DumpFile, ...]:
                 bytes=path.stat().st_size,
                 sha256=sha256_of(path),
                 compression="application/gzip" if relative.endswith(".gz") else None,
-                graph="" if stem == FACTS else name if name in (*graphs, REDIRECTS) else None,
+                graph="" if stem == FACTS else name if name in known else None,
             )
         )
     sums = "".join(f"{dump.sha256}  {dump.path}\n" for dump in found)
