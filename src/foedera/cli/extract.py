@@ -4,12 +4,23 @@
 import json
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from foedera.cli.refusals import refusing
+from foedera.settings import load_settings
+from foedera.statements import Publication
+
+if TYPE_CHECKING:
+    from foedera.extraction.known import KnownNames
+
+Data = Annotated[
+    Path | None,
+    typer.Option(help="A publication's folder data/ whose names are known; none where unset."),
+]
 READ_AS_DOCUMENTS = frozenset(
     [".txt", ".md", ".markdown", ".text", ".html", ".htm", ".xhtml", ".pdf", ".docx"]
 )
@@ -44,6 +55,15 @@ def _need_extract_extra(console: Console) -> None:
         raise typer.Exit(2) from None
 
 
+def _known(data: Path | None) -> "KnownNames":
+    from foedera.extraction.known import KnownNames
+
+    if data is None:
+        return KnownNames()
+    with refusing():
+        return KnownNames.read(Publication(data, load_settings(data=data).base))
+
+
 def extract(
     files: Annotated[list[Path], typer.Argument(help="Files, or folders of files, to read.")],
     out: Annotated[Path, typer.Option(help="Folder to write to; made where it is missing.")],
@@ -55,6 +75,7 @@ def extract(
     resume: Annotated[
         bool, typer.Option(help="Leave out files that an earlier run into this folder finished.")
     ] = True,
+    data: Data = None,
 ) -> None:
     """Read documents and propose what they say: actors, missions, agreements.
 
@@ -71,7 +92,7 @@ def extract(
             "No file to read: name .txt, .md, .html, .pdf or .docx files, or a folder of them."
         )
         raise typer.Exit(2)
-    batch = Batch(chosen, out, format.value, jobs, texts, resume)
+    batch = Batch(chosen, out, format.value, jobs, texts, resume, _known(data))
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
@@ -117,6 +138,7 @@ def evaluate(
     details: Annotated[
         bool, typer.Option(help="Say per document what was missed and invented.")
     ] = True,
+    data: Data = None,
 ) -> None:
     """Measure extraction against gold annotations: precision, recall and F1 by layer."""
     errors = Console(stderr=True, soft_wrap=True)
@@ -138,9 +160,10 @@ def evaluate(
         raise typer.Exit(2)
     for name in golden.keys() - files.keys():
         errors.print(f"no document for {name}.json: left out", markup=False)
+    known = _known(data)
     found = {
         work.document.name: annotation(work.document, work.findings)
-        for work in extract_all([read_document(files[name]) for name in there])
+        for work in extract_all([read_document(files[name]) for name in there], known=known)
     }
     measured = {name: measure(golden[name], found[name]) for name in there}
     for name in there if details else ():

@@ -322,6 +322,12 @@ class ActorIndex:
         """One decision for all mentions that are spelt alike."""
         if any(m.thing == REFERENCE for m in same):
             return
+        known = next((m for m in same if "registry" in m.evidence), None)
+        if known is not None:
+            for mention in same:
+                if mention.thing != PLACE or "guess" in mention.evidence:
+                    mention.thing, mention.kind = known.thing, known.kind
+            return
         if any(self._is_abbreviation(m) for m in same):
             for mention in same:
                 mention.thing = PROGRAMME if mention.thing == UNKNOWN else mention.thing

@@ -22,6 +22,7 @@ from foedera.documents import (
     sha256_of,
 )
 from foedera.documents.likeness import NEAR
+from foedera.extraction.known import NONE_KNOWN, KnownNames
 from foedera.extraction.pipeline import extract_all
 from foedera.extraction.writing import FORMATS, outputs
 
@@ -55,6 +56,7 @@ class Batch:
     jobs: int = 0
     texts: Path | None = None
     resume: bool = True
+    known: KnownNames = NONE_KNOWN
     outcomes: list[Outcome] = field(default_factory=list)
 
     def run(self) -> Iterator[Outcome]:
@@ -87,7 +89,7 @@ class Batch:
                             {
                                 "output": outcome.output.name,
                                 "format": self.format,
-                                "made_by": made_by(),
+                                "made_by": self._made_by(),
                                 "source_sha256": outcome.source_sha256,
                                 "sketch": outcome.sketch,
                             }
@@ -104,7 +106,7 @@ class Batch:
     def _work(self, todo: list[tuple[Path, Path]]) -> Iterator[Outcome]:
         jobs = self.jobs or os.cpu_count() or 1
         chunks = [todo[i : i + CHUNK] for i in range(0, len(todo), CHUNK)]
-        tasks = [(chunk, self.format, self.texts) for chunk in chunks]
+        tasks = [(chunk, self.format, self.texts, self.known) for chunk in chunks]
         if jobs < 2 or len(todo) <= ALONE or "fork" not in multiprocessing.get_all_start_methods():
             for task in tasks:
                 yield from _extract_chunk(task)
@@ -139,9 +141,12 @@ class Batch:
                     entry = json.loads(line)
                 except ValueError:
                     continue  # a line cut off when the run was stopped
-                if entry.get("format") == self.format and entry.get("made_by") == made_by():
+                if entry.get("format") == self.format and entry.get("made_by") == self._made_by():
                     done[entry["output"]] = entry
         return done
+
+    def _made_by(self) -> str:
+        return made_by() + self.known.fingerprint()
 
     def likenesses(self) -> Iterator[tuple[Path, Path, float]]:
         """Files that are the same, or nearly, with their likeness (1.0 for the same bytes)."""
@@ -191,8 +196,10 @@ def _warm(paths: Iterable[Path]) -> None:
         model(language)
 
 
-def _extract_chunk(task: tuple[list[tuple[Path, Path]], str, Path | None]) -> list[Outcome]:
-    chosen, form, texts = task
+def _extract_chunk(
+    task: tuple[list[tuple[Path, Path]], str, Path | None, KnownNames],
+) -> list[Outcome]:
+    chosen, form, texts, known = task
     outcomes: list[Outcome] = []
     read: list[Document] = []
     targets: dict[int, Path] = {}
@@ -207,7 +214,7 @@ def _extract_chunk(task: tuple[list[tuple[Path, Path]], str, Path | None]) -> li
         if texts is not None:
             freeze(document, texts)
     write: Callable[..., bytes] = outputs(form)
-    for work in extract_all(read):
+    for work in extract_all(read, known=known):
         document = work.document
         target = targets[id(document)]
         part = target.with_name(target.name + ".part")

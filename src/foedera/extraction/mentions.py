@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from foedera.extraction.gazetteer import Gazetteer, place_key
+from foedera.extraction.known import NONE_KNOWN, KnownNames
 from foedera.extraction.rulebook import Rulebook
 from foedera.extraction.tokens import Token
 from foedera.extraction.view import Sentence, View, fold
@@ -88,7 +89,11 @@ CONTACT = re.compile(
 
 
 def find_mentions(
-    view: View, tokens: list[Token], rules: Rulebook, places: Gazetteer
+    view: View,
+    tokens: list[Token],
+    rules: Rulebook,
+    places: Gazetteer,
+    known_names: KnownNames = NONE_KNOWN,
 ) -> list[Mention]:
     """All mentions of a document in order, names in title-case headings only where they recur."""
     by_sentence: dict[int, list[Token]] = {}
@@ -100,6 +105,8 @@ def find_mentions(
         own = by_sentence.get(sentence.number, [])
         finder = _Finder(view, sentence, own, rules, places)
         mentions = list(finder.mentions())
+        if known_names and not finder.upper:
+            mentions = _with_known(mentions, sentence, places, known_names)
         aside = (
             finder.title_case
             or (finder.upper and sentence.kind == "heading")
@@ -116,10 +123,43 @@ def find_mentions(
     return sorted(parted, key=lambda mention: mention.start)
 
 
+def _with_known(
+    mentions: list[Mention], sentence: Sentence, places: Gazetteer, known_names: KnownNames
+) -> list[Mention]:
+    """A sentence's mentions with the known names among them, which are sure.
+
+    A known name inside a longer one is part of that; a place's name stays the place's.
+    """
+    for begin, stop, kind in known_names.found_in(sentence.text):
+        text = sentence.text[begin:stop]
+        start, end = sentence.start + begin, sentence.start + stop
+        if places.level(text):
+            continue
+        within = [m for m in mentions if m.start < end and start < m.start + len(m.text)]
+        if any(m.start < start or m.start + len(m.text) > end for m in within):
+            continue
+        same = next((m for m in within if m.start + len(m.text) == end), None)
+        whole = same is not None and same.start == start
+        found = Mention(start, end, text, sentence.number, ORGANISATION)
+        if same is not None:
+            found.end, found.aliases = max(end, same.end), same.aliases
+        if kind == "person":
+            found.thing, found.evidence = PERSON, {"registry", "title"}
+        else:
+            found.kind, found.evidence = kind or "other", {"registry", "form"}
+            if same is not None and whole:
+                found.kind, found.level = kind or same.kind or "other", same.level
+                found.evidence |= {"head"} & same.evidence
+        mentions = [m for m in mentions if m not in within] + [found]
+    return sorted(mentions, key=lambda mention: mention.start)
+
+
 def _halves(mention: Mention, places: Gazetteer) -> list[Mention]:
     """Two places joined by a hyphen ("Alsace-Ontario") as two mentions; any other mention alone."""
     parts = re.split(r"[-–]", mention.text)
-    if len(parts) != 2 or mention.thing == PERSON or mention.aliases or "head" in mention.evidence:
+    if len(parts) != 2 or mention.thing == PERSON or mention.aliases:
+        return [mention]
+    if {"head", "registry"} & mention.evidence:
         return [mention]
     levels = [places.level(part) for part in parts]
     if (

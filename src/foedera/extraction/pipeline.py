@@ -14,6 +14,7 @@ from foedera.extraction.findings import Findings
 from foedera.extraction.gazetteer import Gazetteer, gazetteer
 from foedera.extraction.joining import join
 from foedera.extraction.judging import is_thin, judge
+from foedera.extraction.known import NONE_KNOWN, KnownNames
 from foedera.extraction.mentions import Mention, find_mentions
 from foedera.extraction.missions import MissionFinder
 from foedera.extraction.references import add_references
@@ -42,6 +43,7 @@ class Work:
     roles: list[Role] = field(default_factory=list)
     findings: Findings = field(default_factory=Findings)
     parsed: Any = None
+    known: KnownNames = NONE_KNOWN
 
 
 def _tokens(work: Work) -> None:
@@ -51,7 +53,7 @@ def _tokens(work: Work) -> None:
 
 def _mentions(work: Work) -> None:
     assert work.view is not None
-    work.mentions = find_mentions(work.view, work.tokens, work.rules, work.places)
+    work.mentions = find_mentions(work.view, work.tokens, work.rules, work.places, work.known)
 
 
 def _actors(work: Work) -> None:
@@ -120,11 +122,12 @@ def extract_all(
     documents: Iterable[Document],
     times: dict[str, float] | None = None,
     judged: bool = True,
+    known: KnownNames = NONE_KNOWN,
 ) -> Iterator[Work]:
     """Extract several documents, each language's batch through spaCy together.
 
     `times` gathers the seconds that each stage took; without `judged`, the trained judgements
-    stay out (they are trained on what the rules alone find).
+    stay out (they are trained on what the rules alone find). `known` names are sure mentions.
     """
     clock = {} if times is None else times
     pending = list(documents)
@@ -138,7 +141,7 @@ def extract_all(
         parsed = iter(annotated(language, [view.text for view in views]))
         for document, view in zip(own, views, strict=True):
             started = time.perf_counter()
-            work = Work(document, rulebook(language), gazetteer(), view=view)
+            work = Work(document, rulebook(language), gazetteer(), view=view, known=known)
             work.parsed = next(parsed)
             _count(clock, "spacy", started)
             for name, stage in STAGES:
@@ -150,9 +153,9 @@ def extract_all(
             yield work
 
 
-def extract(document: Document) -> Work:
+def extract(document: Document, known: KnownNames = NONE_KNOWN) -> Work:
     """Extract one document."""
-    return next(iter(extract_all([document])))
+    return next(iter(extract_all([document], known=known)))
 
 
 def _count(clock: dict[str, float], name: str, started: float) -> None:

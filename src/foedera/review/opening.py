@@ -30,6 +30,7 @@ def open_file(
     another version, decisions on words that are still there stay. Raises DocumentError for a file
     that cannot be read, DeskError where another document has the slug.
     """
+    from foedera.extraction.known import KnownNames
     from foedera.extraction.pipeline import extract
     from foedera.extraction.proposals import extractors
     from foedera.review.offered import with_offered
@@ -47,7 +48,7 @@ def open_file(
         )
     if texts is not None:
         freeze(document, texts)
-    found = extract(document)
+    found = extract(document, KnownNames.read(publication))
     assert found.view is not None
     proposals = propose(document, found.view, found.findings, slug, concepts.sector)
     for extractor in extractors().values():
