@@ -2,6 +2,7 @@
 # ruff: noqa: E501 (an invented sentence reads better on one line)
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -109,6 +110,30 @@ def test_an_unreadable_file_is_named_and_the_others_go_on(tmp_path):
     assert not (tmp_path / "o" / "b.json").exists()
     assert "b.txt" in done.output
     assert "no words" in done.output
+
+
+def test_every_unreadable_kind_is_named_and_the_others_go_on(tmp_path):
+    from test_documents import pdf_bytes
+
+    files = {
+        "empty.txt": (b"", "no words"),
+        "binary.txt": (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "not a text, HTML, PDF or Word"),
+        "wrong.pdf": (TEXT.encode(), "does not begin like a .pdf"),
+        "locked.pdf": (pdf_bytes("secret words of the city", password="k"), "encrypted"),
+        "scanned.pdf": (pdf_bytes(), "OCR"),
+        "long.pdf": (pdf_bytes(pages=200), "200 pages"),
+        "big.txt": (b"", "51,000,000 bytes"),
+        "right.txt": (TEXT.encode(), ""),
+    }
+    for name, (content, _) in files.items():
+        (tmp_path / name).write_bytes(content)
+    os.truncate(tmp_path / "big.txt", 51_000_000)
+    done = run("extract", *(tmp_path / name for name in files), "--out", tmp_path / "o")
+    assert done.exit_code == 2
+    refused = [line for line in done.output.splitlines() if line.startswith("refused:")]
+    for name, (_, why) in files.items():
+        assert [why in line for line in refused if name in line] == ([True] if why else []), name
+    assert [path.name for path in (tmp_path / "o").glob("*.json")] == ["right.json"]
 
 
 def test_a_second_run_leaves_alone_what_is_done(tmp_path):

@@ -22,6 +22,7 @@ from foedera.documents import (
     sha256_of,
 )
 from foedera.documents.likeness import NEAR
+from foedera.extraction.extractors import registered
 from foedera.extraction.known import NONE_KNOWN, KnownNames
 from foedera.extraction.pipeline import extract_all
 from foedera.extraction.writing import FORMATS, outputs
@@ -174,6 +175,9 @@ def made_by() -> str:
         for entry in sorted(files(package).iterdir(), key=lambda one: one.name):
             if entry.name.endswith((".py", ".toml")):
                 digest.update(entry.read_bytes())
+    for point in registered():
+        version = point.dist.version if point.dist else ""
+        digest.update(f"{point.name} {point.value} {version}".encode())
     return digest.hexdigest()[:16]
 
 

@@ -2,9 +2,8 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from importlib.metadata import entry_points
 from typing import TypeAlias
 
 import pyoxigraph as ox
@@ -13,13 +12,13 @@ from foedera.documents import Document
 from foedera.extraction.actors import Actor
 from foedera.extraction.concepts import MET, MISSION_STATUS, agreement_status
 from foedera.extraction.findings import HIGH, LOW, MEDIUM, Agreement, Findings, Mission
+from foedera.extraction.mentions import Mention
 from foedera.extraction.view import View, fold
 from foedera.statements import Statement, mint_statement_name, passage_iri
 from foedera.terms import CERTAINTY, FD, MODALITY, RANK, SCHEME_ADDRESS, SKOS, XSD, Base, Term
 
 # A neutral address: written files name our own things relative to whatever base reads them.
 NEUTRAL = Base("http://localhost:8000/")
-EXTRACTORS = "foedera.extractors"
 CONFIDENCE = {HIGH: "0.9", MEDIUM: "0.75", LOW: "0.5"}
 AGREEMENT_TYPE = {
     "memorandum": "memorandum-of-understanding", "partnership": "partnership-agreement",
@@ -50,30 +49,14 @@ class Proposal:
     note: tuple[str, str] | None = None
 
 
-Extractor: TypeAlias = Callable[[Document], Iterable[Proposal]]
-
-
 def slug(words: str) -> str:
     """A name as part of an IRI: folded, words parted by hyphens."""
     return re.sub(r"[^a-z0-9]+", "-", fold(words)).strip("-")[:80].rstrip("-") or "unnamed"
 
 
 def proposals(document: Document, findings: Findings, view: View) -> Iterator[Proposal]:
-    """All proposals of one document, the findings' first, then those of other extractors."""
+    """What the findings of one document come to."""
     yield from _Proposer(document, findings, view).all()
-    for extractor in extractors().values():
-        # What comes from elsewhere is held to the same rule: no passage, no proposal.
-        yield from (one for one in extractor(document) if _is_founded(one, document))
-
-
-def extractors() -> dict[str, Extractor]:
-    """The extractors that other packages offer under the entry point group foedera.extractors."""
-    return {point.name: point.load() for point in entry_points(group=EXTRACTORS)}
-
-
-def _is_founded(proposal: Proposal, document: Document) -> bool:
-    length = len(document.text)
-    return bool(proposal.passages) and all(0 <= a < b <= length for a, b in proposal.passages)
 
 
 def as_statements(document: Document, offered: Iterable[Proposal]) -> list[Statement]:
@@ -150,20 +133,22 @@ class _Proposer:
 
     # --- where it stands -------------------------------------------------------------------------
     def _sentences(self, numbers: list[int]) -> tuple[Span, ...]:
-        spans = []
+        spans: list[Span] = []
         for number in dict.fromkeys(numbers):
             sentence = self.view.sentences[number]
-            spans.append(self.view.passage(sentence.start, sentence.end))
+            spans += self.view.passages(sentence.start, sentence.end)
         return tuple(spans)
 
     def _mentions(self, actor: Actor, name: str | None = None) -> tuple[Span, ...]:
         chosen = [m for m in actor.mentions if name is None or m.text == name] or actor.mentions
-        return tuple(self.view.passage(m.start, m.end) for m in chosen)
+        return self._where(chosen)
+
+    def _where(self, mentions: Iterable[Mention]) -> tuple[Span, ...]:
+        return tuple(span for m in mentions for span in self.view.passages(m.start, m.end))
 
     def _beside(self, actor: Actor, numbers: list[int]) -> tuple[Span, ...]:
         near = [m for m in actor.mentions if m.sentence in numbers]
-        spans = tuple(self.view.passage(m.start, m.end) for m in near)
-        return spans or self._sentences(numbers)
+        return self._where(near) or self._sentences(numbers)
 
     # --- what is said ----------------------------------------------------------------------------
     def _names(self, actor: Actor) -> Iterator[Proposal]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from foedera.documents import Document
+from foedera.validation.personal import E_MAILS, contacts_in, without_contacts
 
 TERMINAL = re.compile(r"[.!?…:;»\"”)]\s*$")
 BULLET = re.compile(r"^\s*(?:[-–—•■▪*‣◦]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+")
@@ -41,11 +42,17 @@ class View:
     folded: str
     origin: tuple[int, ...]
     sentences: tuple[Sentence, ...]
+    contacts: tuple[tuple[int, int], ...] = ()
+    """Where the frozen text holds e-mail addresses and telephone numbers: no passage does."""
 
     def passage(self, start: int, end: int) -> tuple[int, int]:
         """The range in the frozen text that the view's range stands for, end exclusive."""
         last = self.origin[max(start, end - 1)]
         return self.origin[start], last + 1
+
+    def passages(self, start: int, end: int) -> tuple[tuple[int, int], ...]:
+        """The ranges in the frozen text that the view's range stands for, contacts left out."""
+        return without_contacts(self.document.text, *self.passage(start, end), self.contacts)
 
 
 @cache
@@ -96,6 +103,8 @@ class _Cutting:
 CUTS: tuple[tuple[re.Pattern[str], str | None], ...] = (
     (re.compile(r"\[(?P<keep>[^\]\n]*)\]\((?:[^()\n]|\([^()\n]*\))*\)"), "keep"),
     (re.compile(r"<https?://[^>\n]*>|https?://[^\s<>()]+"), None),
+    # An address is no name: "BOB@BRUME.EXAMPLE".
+    (E_MAILS, None),
     (re.compile(r"(?P<mark>\*{1,3}|_{2})(?=\S)(?P<keep>[^*\n]+?)(?<=\S)(?P=mark)"), "keep"),
     (re.compile(r"\xad"), None),
     # A word broken by a hyphen at a line's end, even across a blank line of the layout.
@@ -129,7 +138,8 @@ def view_of(document: Document) -> View:
     )
     text = cutting.text
     sentences = tuple(_sentences(text))
-    return View(document, text, fold(text), tuple(cutting.origin), sentences)
+    contacts = tuple(contacts_in(document.text))
+    return View(document, text, fold(text), tuple(cutting.origin), sentences, contacts)
 
 
 def _blocks(text: str) -> list[tuple[int, int, str]]:

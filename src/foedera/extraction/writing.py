@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 
 from foedera.extraction.annotation import annotation
+from foedera.extraction.extractors import offered
 from foedera.extraction.pipeline import Work
 from foedera.extraction.proposals import NEUTRAL, as_statements, passage_hashes, proposals
 from foedera.statements import write_statements
@@ -19,7 +20,8 @@ def _annotation(work: Work) -> bytes:
 def _turtle(work: Work) -> bytes:
     assert work.view is not None
     document = work.document
-    statements = as_statements(document, proposals(document, work.findings, work.view))
+    ours = proposals(document, work.findings, work.view)
+    statements = as_statements(document, (*ours, *offered(document)))
     hashes = passage_hashes(document, statements)
     return write_statements(statements, NEUTRAL, hashes).encode()
 

@@ -30,9 +30,9 @@ def open_file(
     another version, decisions on words that are still there stay. Raises DocumentError for a file
     that cannot be read, DeskError where another document has the slug.
     """
+    from foedera.extraction.extractors import offered
     from foedera.extraction.known import KnownNames
     from foedera.extraction.pipeline import extract
-    from foedera.extraction.proposals import extractors
     from foedera.review.offered import with_offered
 
     document = read_document(path)
@@ -51,8 +51,7 @@ def open_file(
     found = extract(document, KnownNames.read(publication))
     assert found.view is not None
     proposals = propose(document, found.view, found.findings, slug, concepts.sector)
-    for extractor in extractors().values():
-        proposals = with_offered(proposals, document, extractor(document))
+    proposals = with_offered(proposals, document, offered(document))
     entities = Entities.read(publication)
     return Desk.lay(
         work / slug, identified(proposals, linker or NameLinker(entities)), document.text

@@ -311,9 +311,10 @@ class _Proposing:
         )  # fmt: skip
 
     def _at(self, start: int, end: int) -> tuple[Span, ...]:
-        """The span of a range of the view; none where it holds no words."""
+        """The spans of a range of the view, contacts left out; none where it holds no words."""
         try:
-            return (Span.of(self.document.text, *self.view.passage(start, end)),)
+            ranges = self.view.passages(start, end)
+            return tuple(Span.of(self.document.text, *one) for one in ranges)
         except (ValueError, IndexError):
             return ()
 
