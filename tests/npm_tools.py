@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import shutil
 import subprocess
@@ -20,14 +21,19 @@ PACKAGE = {
 
 def npm_file(path: str) -> Path:
     """A file below node_modules/; skips the test where npm is absent."""
-    file = TOOLS / "node_modules" / path
-    if not file.exists():
-        npm = shutil.which("npm")
-        if npm is None:
-            pytest.skip("npm is not installed: apt-get install npm")
-        TOOLS.mkdir(parents=True, exist_ok=True)
-        (TOOLS / "package.json").write_text(json.dumps(PACKAGE), encoding="utf-8")
-        subprocess.run(
-            [npm, "install", "--silent", "--no-package-lock", "--prefix", str(TOOLS)], check=True
-        )
-    return file
+    npm = shutil.which("npm")
+    wanted = json.dumps(PACKAGE)
+    TOOLS.mkdir(parents=True, exist_ok=True)
+    # Tests run side by side: the first installs, the others wait for all of it.
+    with (TOOLS / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        installed = TOOLS / "installed.json"
+        if not installed.exists() or installed.read_text(encoding="utf-8") != wanted:
+            if npm is None:
+                pytest.skip("npm is not installed: apt-get install npm")
+            shutil.rmtree(TOOLS / "node_modules", ignore_errors=True)
+            (TOOLS / "package.json").write_text(wanted, encoding="utf-8")
+            command = [npm, "install", "--silent", "--no-package-lock", "--prefix", str(TOOLS)]
+            subprocess.run(command, check=True)
+            installed.write_text(wanted, encoding="utf-8")
+    return TOOLS / "node_modules" / path
