@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
-from foedera.cli.refusals import FAULTY_DATA, USAGE, console, refusing
+from foedera.cli.refusals import FAULTY_DATA, USAGE, refuse, refusing
 from foedera.settings import Settings, load_settings
 from foedera.statements import Publication
 from foedera.statements.passages import words_hash
@@ -44,16 +44,16 @@ def cite(
     found = _occurrences(text, words)
     passages = [f"<id/document/{name}#char={start},{end}>" for start, end in found]
     if not found:
-        _refuse(f"{name}: these words are not in the text: {words!r}", FAULTY_DATA)
+        refuse(f"{name}: these words are not in the text: {words!r}", FAULTY_DATA)
     if occurrence is not None and occurrence > len(found):
-        _refuse(
+        refuse(
             f"{name}: the words stand there {len(found)} times, so there is no occurrence "
             f"{occurrence}.",
             FAULTY_DATA,
         )
     if occurrence is None and len(found) > 1:
         listed = "\n".join(f"  {n}  {iri}" for n, iri in enumerate(passages, 1))
-        _refuse(
+        refuse(
             f"{name}: the words stand there {len(found)} times. Quote more of them, or choose with "
             f"--occurrence:\n{listed}",
             FAULTY_DATA,
@@ -76,19 +76,19 @@ def _text(document: str, settings: Settings) -> tuple[str, str]:
         for slug, described in documents.items():
             if described.sha256 == digest:
                 return slug, _decoded(content, path)
-        _refuse(
+        refuse(
             f"{path}: data/documents.ttl describes no document with the SHA-256 {digest}. "
             "Describe it there first.",
             USAGE,
         )
     if document not in documents:
         known = ", ".join(sorted(documents)) or "none"
-        _refuse(f"no document is called {document!r}. There are: {known}.", USAGE)
+        refuse(f"no document is called {document!r}. There are: {known}.", USAGE)
     digest = documents[document].sha256 or ""
     found = FrozenTexts(settings.text_folders).path(digest)
     if found is None:
         folders = ", ".join(map(str, settings.texts))
-        _refuse(
+        refuse(
             f"{document}: no text with the SHA-256 {digest} in {folders}. Name its folder with "
             "--texts.",
             USAGE,
@@ -100,7 +100,7 @@ def _decoded(content: bytes, path: Path) -> str:
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
-        _refuse(f"{path}: not UTF-8 text: {error}.", USAGE)
+        refuse(f"{path}: not UTF-8 text: {error}.", USAGE)
 
 
 def _occurrences(text: str, words: str) -> list[tuple[int, int]]:
@@ -110,8 +110,3 @@ def _occurrences(text: str, words: str) -> list[tuple[int, int]]:
         return []
     pattern = r"(?=(" + r"\s+".join(parts) + r"))"
     return [found.span(1) for found in re.finditer(pattern, text)]
-
-
-def _refuse(message: str, status: int) -> NoReturn:
-    console.print(message, style="red", markup=False, highlight=False)
-    raise typer.Exit(status)

@@ -7,12 +7,12 @@ import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 from rich.filesize import decimal
 
-from foedera.cli.refusals import FAULTY_DATA, USAGE, console, refusing
+from foedera.cli.refusals import FAULTY_DATA, USAGE, console, refuse, refusing
 from foedera.releases import Release, Releases
 from foedera.releases.layout import DumpFile
 from foedera.settings import load_settings
@@ -46,7 +46,7 @@ def dump(
         return
     file = next((one for one in found.manifest.dumps if one.path == name), None)
     if file is None:
-        _refuse(f"release {found.version} has no dump {name!r}; `foedera dump` lists them", USAGE)
+        refuse(f"release {found.version} has no dump {name!r}; `foedera dump` lists them.", USAGE)
     _check(found, file)
     with (found.dumps / file.path).open("rb") as source:
         if out is None:
@@ -58,7 +58,7 @@ def dump(
             with target.open("wb") as written:
                 shutil.copyfileobj(source, written, _PIECE)
         except OSError as error:
-            _refuse(f"{target}: {error.strerror}", USAGE)
+            refuse(f"{target}: {error.strerror}.", USAGE)
     console.print(f"{target}: {decimal(file.bytes)}", highlight=False)
 
 
@@ -73,13 +73,8 @@ def _check(release: Release, file: DumpFile) -> None:
     """Refuse a file that is damaged: what is handed out is what was built."""
     with (release.dumps / file.path).open("rb") as source:
         if hashlib.file_digest(source, "sha256").hexdigest() != file.sha256:
-            _refuse(
+            refuse(
                 f"{file.path} of release {release.version} is damaged: its SHA-256 is not the "
-                "manifest's. Delete the release's folder and build it again",
+                "manifest's. Delete the release's folder and build it again.",
                 FAULTY_DATA,
             )
-
-
-def _refuse(message: str, status: int) -> NoReturn:
-    console.print(f"{message}.", style="red", markup=False, highlight=False)
-    raise typer.Exit(status)

@@ -6,7 +6,7 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 from rich.box import SIMPLE
@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from foedera.cli.refusals import FAULTY_DATA, USAGE, console, refusing
+from foedera.cli.refusals import FAULTY_DATA, USAGE, refuse, refusing
 from foedera.engine import EngineError, MalformedQueryError, Query
 from foedera.engine.embedded import EmbeddedEngine
 from foedera.engine.limits import Limits
@@ -69,15 +69,15 @@ def query(
     try:
         asyncio.run(_print(found, asked, limits, table))
     except MalformedQueryError as error:
-        _refuse(str(error), USAGE)
+        refuse(str(error), USAGE)
     except EngineError as error:
-        _refuse(str(error), FAULTY_DATA)
+        refuse(str(error), FAULTY_DATA)
 
 
 def _words(text: str | None, file: Path | None) -> str:
     """The query's text, from wherever it was given."""
     if (text is None) == (file is None):
-        _refuse("give a query, or name a file with one: --file FILE (- for standard input)", USAGE)
+        refuse("give a query, or name a file with one: --file FILE (- for standard input)", USAGE)
     if text is not None:
         return text
     assert file is not None
@@ -85,9 +85,9 @@ def _words(text: str | None, file: Path | None) -> str:
         content = sys.stdin.buffer.read() if file == _STANDARD_INPUT else file.read_bytes()
         return content.decode("utf-8")
     except OSError as error:
-        _refuse(f"{file}: {error.strerror}", USAGE)
+        refuse(f"{file}: {error.strerror}", USAGE)
     except UnicodeDecodeError as error:
-        _refuse(f"{file}: not UTF-8 at byte {error.start}; a query is UTF-8 text", USAGE)
+        refuse(f"{file}: not UTF-8 at byte {error.start}; a query is UTF-8 text", USAGE)
 
 
 def _format(name: str | None, about_graphs: bool) -> Format:
@@ -97,7 +97,7 @@ def _format(name: str | None, about_graphs: bool) -> Format:
     among = tuple(form for form in FORMATS if (form in RESULT_FORMATS) != about_graphs)
     found = by_name(name, among)
     if found is None:
-        _refuse(
+        refuse(
             f"--format {name}: an answer to this query can be had as "
             f"{', '.join(form.extension for form in among)}",
             USAGE,
@@ -151,8 +151,3 @@ def _short(term: str, prefixes: Mapping[str, str]) -> str:
         name, address = max(known, key=lambda pair: len(pair[1]), default=("", ""))
         return f"{name}:{iri[len(address) :]}" if name else iri
     return term.rpartition('"')[0][1:] if term.startswith('"') else term
-
-
-def _refuse(message: str, status: int) -> NoReturn:
-    console.print(message, style="red", markup=False, highlight=False)
-    raise typer.Exit(status)

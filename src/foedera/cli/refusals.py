@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import NoReturn
 
 import typer
 from rich.console import Console
@@ -39,6 +40,12 @@ def refusing() -> Iterator[None]:
         where = f"{error.filename}: " if error.filename else ""
         _say(f"{where}{error.strerror or error}.")
         raise typer.Exit(USAGE) from error
+
+
+def refuse(message: str, status: int) -> NoReturn:
+    """Say what is wrong and end the command with an exit status."""
+    _say(message)
+    raise typer.Exit(status)
 
 
 def _say(message: str) -> None:

@@ -274,7 +274,6 @@ class Host:
                     await send({"type": "lifespan.startup.failed", "message": str(error)})
                     return
                 _settle()
-                _settle_memory()
                 self._begin(self._watch())
                 self._begin(self._count())
                 await send({"type": "lifespan.startup.complete"})
@@ -319,7 +318,7 @@ class Host:
         await site.close()
         del site
         gc.unfreeze()
-        _settle_memory()
+        _settle()
 
     async def _count(self) -> None:
         """Keep the gauges of /metrics up to date."""
@@ -338,19 +337,13 @@ class Host:
 
 
 def _settle() -> None:
-    """Let the collector of garbage leave alone what stays as long as the process.
+    """Let the collector of garbage leave alone what stays as long as the release.
 
     A look through all of that takes tens of milliseconds, in which nobody is answered.
     """
     gc.collect()
     gc.freeze()
     gc.set_threshold(_YOUNG, 20, 50)
-
-
-def _settle_memory() -> None:
-    """Spare the collector what stays as long as the release does: a full round takes long else."""
-    gc.collect()
-    gc.freeze()
 
 
 async def _serve(handler: Handler, site: Site, scope: Scope, receive: Receive, send: Send) -> None:
