@@ -6,8 +6,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from foedera.extraction.gazetteer import gazetteer, place_key
-from foedera.extraction.mentions import (
-    ACRONYM,
+from foedera.extraction.mentions import ACRONYM, Mention
+from foedera.extraction.rulebook import Rulebook
+from foedera.extraction.signs import (
     EVENT,
     ORGANISATION,
     PERSON,
@@ -15,9 +16,7 @@ from foedera.extraction.mentions import (
     PROGRAMME,
     REFERENCE,
     UNKNOWN,
-    Mention,
 )
-from foedera.extraction.rulebook import Rulebook
 from foedera.extraction.view import View, fold
 
 SMALL_WORDS = frozenset(

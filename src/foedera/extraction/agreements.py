@@ -8,9 +8,10 @@ from itertools import pairwise
 from foedera.extraction.actors import Actor, ActorIndex
 from foedera.extraction.anaphora import PRONOUN, Anaphora
 from foedera.extraction.findings import HIGH, LOW, MEDIUM, Agreement, add
-from foedera.extraction.mentions import EVENT, PLACE, Mention
+from foedera.extraction.mentions import Mention
 from foedera.extraction.rulebook import Rulebook
-from foedera.extraction.scene import NAME, Group, L, P, Role, Scene
+from foedera.extraction.scene import Group, Role, Scene
+from foedera.extraction.signs import EVENT, NAME, PLACE, L, P
 
 LABOUR_WORDS = 4
 ORDER = ("ended", "renewed", "announced", "under-negotiation", "in-force", "signed")

@@ -5,9 +5,10 @@ import re
 
 from foedera.extraction.actors import Actor, ActorIndex
 from foedera.extraction.gazetteer import place_key
-from foedera.extraction.mentions import PLACE, Mention
+from foedera.extraction.mentions import Mention
 from foedera.extraction.rulebook import Rulebook
-from foedera.extraction.scene import NAME, Scene
+from foedera.extraction.scene import Scene
+from foedera.extraction.signs import NAME, PLACE
 
 SMALL_NUMBERS = {"deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "both": 2, "two": 2, "three": 3, "four": 4, "five": 5}  # fmt: skip
 PLURAL_SET = re.compile(

@@ -4,9 +4,10 @@
 import re
 
 from foedera.extraction.actors import Actor, ActorIndex
-from foedera.extraction.mentions import PERSON, Mention
+from foedera.extraction.mentions import Mention
 from foedera.extraction.rulebook import Rulebook
-from foedera.extraction.scene import BASES, SIGN, Role, Scene
+from foedera.extraction.scene import Role, Scene
+from foedera.extraction.signs import BASES, PERSON, SIGN
 
 STEM = 4
 SECOND = re.compile(r"\b(?:vice|deputy|sous|adjointe?|assistant|former|ancienne?|ex)\b")

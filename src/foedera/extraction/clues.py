@@ -12,9 +12,10 @@ from typing import Protocol
 
 from foedera.extraction.actors import Actor, ActorIndex
 from foedera.extraction.findings import Mission
-from foedera.extraction.mentions import EVENT, PLACE, Mention
+from foedera.extraction.mentions import Mention
 from foedera.extraction.rulebook import Rulebook
 from foedera.extraction.scene import Role, Scene
+from foedera.extraction.signs import EVENT, PLACE
 from foedera.extraction.tokens import Token
 from foedera.extraction.view import View, fold
 

@@ -3,9 +3,9 @@
 
 import re
 
-from foedera.extraction.mentions import PLACE
 from foedera.extraction.rulebook import Rulebook
-from foedera.extraction.scene import ACTOR, DETERMINER, NAME, SIGN, Group, Scene
+from foedera.extraction.scene import Group, Scene
+from foedera.extraction.signs import ACTOR, NAME, PLACE, SIGN
 
 LIST_SEPARATOR = {
     "fr": r"\s*(?:,\s*et\b|,\s*ainsi que\b|,\s*puis\b|,|;|\bet\b|\bainsi qu(?:e|')\b|\bpuis\b|\bde meme que\b|(?:, (?:des|plusieurs|quelques) [a-z' -]{3,30})?, mais (?:aussi|egalement)\b|\bsans oublier\b|&|/)\s*(?:avec |aupres de |par |pour |entre |a |au |aux |en |dans )?",
@@ -27,7 +27,7 @@ def collapse(scene: Scene, rules: Rulebook) -> None:
     between = r"(?: [a-z'-]{3,})"
     limit = "{0,2}"
     scene.mask = re.sub(
-        rf"(?<![^\W_])(?:{DETERMINER[rules.language]})?(?:[a-z]+ ){{0,1}}(?<![^\W_])(?:{words}){between}{limit} (?=(?:[«\"“]\s?)?{ACTOR})",
+        rf"(?<![^\W_])(?:{rules.determiner})?(?:[a-z]+ ){{0,1}}(?<![^\W_])(?:{words}){between}{limit} (?=(?:[«\"“]\s?)?{ACTOR})",
         lambda m: "" if not re.search(r"\b(?:avec|entre|par|with|between|by|and|et|ont|a|est|sont|etaient|seront|is|are|was|were|has|have|de|d')\b", m.group()) else _kept(m.group()),
         scene.mask,
     )  # fmt: skip
@@ -41,7 +41,7 @@ def _kept(words: str) -> str:
 
 def lists_of(scene: Scene, rules: Rulebook) -> list[Group]:
     """Lists of names: members parted by commas, "et", "ainsi que" and the like."""
-    det = DETERMINER[rules.language]
+    det = rules.determiner
     nouns = rules.kind_words
     filler = rf"(?:{det})?(?:{det})?(?:(?:{nouns})(?: [a-z'-]{{3,}}){{0,2}} )?(?:{det})?[«\"“]?\s?"
     item = rf"{NAME}(?:\s?[»\"”])?(?:'s)?(?:\s*\([^(){SIGN[1:-1]}]{{0,60}}{SIGN}?[^(){SIGN[1:-1]}]{{0,20}}\))?"

@@ -6,9 +6,22 @@ import re
 from foedera.extraction.actors import ActorIndex
 from foedera.extraction.dates import DateMention, DateReader
 from foedera.extraction.gazetteer import gazetteer
-from foedera.extraction.mentions import ORGANISATION, PERSON, PLACE, REFERENCE, UNKNOWN, Mention
+from foedera.extraction.mentions import Mention
 from foedera.extraction.rulebook import Rulebook
-from foedera.extraction.scene import BASES, SIGN, D, L, O, P, Scene
+from foedera.extraction.scene import Scene
+from foedera.extraction.signs import (
+    BASES,
+    ORGANISATION,
+    PERSON,
+    PLACE,
+    REFERENCE,
+    SIGN,
+    UNKNOWN,
+    D,
+    L,
+    O,
+    P,
+)
 from foedera.extraction.view import Sentence, View
 
 # "⟦Lisbon⟧, ⟦3 March⟧ – ": when and where the news was written, not when its matter happened.

@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 from foedera.extraction.gazetteer import Gazetteer, place_key
 from foedera.extraction.known import NONE_KNOWN, KnownNames
 from foedera.extraction.rulebook import Rulebook
+from foedera.extraction.signs import ORGANISATION, PERSON, PLACE, UNKNOWN
 from foedera.extraction.tokens import Token
 from foedera.extraction.view import Sentence, View, fold
 
-PERSON, ORGANISATION, PLACE = "person", "organisation", "place"
-EVENT, PROGRAMME, REFERENCE, UNKNOWN = "event", "programme", "reference", "unknown"
 LOCATIVE = frozenset(["en", "a", "au", "aux", "sur", "in", "on", "at", "to"])
 AND = frozenset(("et", "and"))
 DIRECTIONS = frozenset(

@@ -6,9 +6,10 @@ import re
 from foedera.extraction.actors import Actor, ActorIndex
 from foedera.extraction.anaphora import PRONOUN, Anaphora
 from foedera.extraction.findings import HIGH, LOW, MEDIUM, Mission, add
-from foedera.extraction.mentions import EVENT, PLACE, Mention
+from foedera.extraction.mentions import Mention
 from foedera.extraction.rulebook import Rulebook
-from foedera.extraction.scene import NAME, E, Group, L, P, Role, Scene
+from foedera.extraction.scene import Group, Role, Scene
+from foedera.extraction.signs import EVENT, NAME, PLACE, E, L, P
 
 SPACE_WORDS = 4
 LABOUR_WORDS = 4

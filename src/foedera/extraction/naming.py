@@ -4,9 +4,9 @@
 import re
 
 from foedera.extraction.gazetteer import Gazetteer
-from foedera.extraction.mentions import (
-    ACRONYM,
-    AREA_WORDS,
+from foedera.extraction.mentions import ACRONYM, AREA_WORDS, Mention
+from foedera.extraction.rulebook import Rulebook, rulebook
+from foedera.extraction.signs import (
     EVENT,
     ORGANISATION,
     PERSON,
@@ -14,9 +14,7 @@ from foedera.extraction.mentions import (
     PROGRAMME,
     REFERENCE,
     UNKNOWN,
-    Mention,
 )
-from foedera.extraction.rulebook import Rulebook, rulebook
 from foedera.extraction.tokens import Token
 from foedera.extraction.view import View, fold
 

@@ -4,9 +4,10 @@
 import re
 
 from foedera.extraction.actors import Actor, ActorIndex
-from foedera.extraction.mentions import PLACE, Mention
+from foedera.extraction.mentions import Mention
 from foedera.extraction.rulebook import Rulebook
-from foedera.extraction.scene import ACTOR, BODY, DETERMINER, NAME, SIGN, L, O, P, Role, Scene
+from foedera.extraction.scene import Role, Scene
+from foedera.extraction.signs import ACTOR, BODY, NAME, PLACE, SIGN, L, O, P
 from foedera.extraction.view import fold
 
 MAYOR = re.compile(r"\b(?:lord mayor|mayor|mayoress|maire|mairesse|bourgmestre)\b")
@@ -31,7 +32,7 @@ class Posts:
         self, scene: Scene, index: ActorIndex, rules: Rulebook, earlier: list[Scene]
     ) -> None:
         self.scene, self.index, self.rules, self.earlier = scene, index, rules, earlier
-        det = DETERMINER[rules.language]
+        det = rules.determiner
         core = rules.post_words
         if rules.language == "fr":
             stop = rf"(?:[^,;.()–—{SIGN[1:-1]}]|\s-\s)"

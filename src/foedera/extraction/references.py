@@ -5,8 +5,9 @@ import re
 
 from foedera.extraction.actors import Actor, ActorIndex
 from foedera.extraction.gazetteer import gazetteer
-from foedera.extraction.mentions import PLACE, REFERENCE, Mention
+from foedera.extraction.mentions import Mention
 from foedera.extraction.rulebook import Rulebook
+from foedera.extraction.signs import PLACE, REFERENCE
 from foedera.extraction.tokens import Token
 from foedera.extraction.view import View, fold
 

@@ -7,6 +7,8 @@ from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
 
+from foedera.extraction.signs import PLACEHOLDERS
+
 KINDS = ("region", "city", "state", "cluster", "agency", "chamber",
          "university", "company", "association", "other")  # fmt: skip
 LANGUAGES = ("fr", "en")
@@ -56,6 +58,11 @@ class Rulebook:
         """The compiled pattern of that name, such as `mission.led_by`."""
         return self.patterns[name]
 
+    @property
+    def determiner(self) -> str:
+        """A determiner with the blank after it, as a pattern."""
+        return self.patterns["scene.determiner"].pattern
+
 
 def _compiled(data: dict[str, Any]) -> dict[str, re.Pattern[str]]:
     found: dict[str, re.Pattern[str]] = {}
@@ -63,6 +70,18 @@ def _compiled(data: dict[str, Any]) -> dict[str, re.Pattern[str]]:
         found[f"mission.{name}"] = any_of(patterns, bounded=False)
     for name, patterns in data["agreement"]["syntax"].items():
         found[f"agreement.{name}"] = any_of(patterns, bounded=name != "definite")
+    return found
+
+
+def _staged(data: dict[str, Any], shared: dict[str, str]) -> dict[str, re.Pattern[str]]:
+    """The patterns of the stages, `{stage}.{name}`, their placeholders replaced."""
+    found: dict[str, re.Pattern[str]] = {}
+    for stage, table in data["patterns"].items():
+        for name, written in table.items():
+            text = written if isinstance(written, str) else f"(?:{'|'.join(written)})"
+            for placeholder, meant in shared.items():
+                text = text.replace(f"{{{placeholder}}}", meant)
+            found[f"{stage}.{name}"] = re.compile(text)
     return found
 
 
@@ -84,7 +103,7 @@ def rulebook(language: str) -> Rulebook:
     patterns = _compiled(data)
     patterns["post"] = any_of(posts["head"])
     patterns["post_after"] = any_of(posts["after"])
-    return Rulebook(
+    book = Rulebook(
         language=language,
         kind_of_word=kind_of_word,
         words=words,
@@ -100,3 +119,10 @@ def rulebook(language: str) -> Rulebook:
         weekdays=tuple(data["dates"]["weekdays"]),
         sectors=any_of(data["sectors"]["words"]),
     )
+    shared = PLACEHOLDERS | {
+        "DET": data["patterns"]["scene"]["determiner"],
+        "KINDS": book.kind_words,
+        "POST": book.post_words,
+    }
+    patterns.update(_staged(data, shared))
+    return book

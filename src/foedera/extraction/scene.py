@@ -4,46 +4,13 @@ A mention becomes one private-use character by what it names; brackets with acro
 posts in apposition are taken out (the roles they tell are kept). What remains is short enough for
 the patterns of a rule file: "⟦P⟧ a signe un accord avec ⟦O⟧".
 """
-# ruff: noqa: E501 (a pattern reads better on one line)
 
 from dataclasses import dataclass, field
 
 from foedera.extraction.actors import Actor
 from foedera.extraction.dates import DateMention
-from foedera.extraction.mentions import (
-    EVENT,
-    ORGANISATION,
-    PERSON,
-    PLACE,
-    Mention,
-)
+from foedera.extraction.mentions import Mention
 from foedera.extraction.view import Sentence
-
-BASES = {
-    PERSON: 0xE000,
-    ORGANISATION: 0xE400,
-    PLACE: 0xE800,
-    EVENT: 0xEC00,
-    "date": 0xF000,
-    # A name of which nothing tells yet what it is.
-    "unknown": 0xF400,
-}
-P, O, L, E, D = (  # noqa: E741
-    "[\ue000-\ue3ff]",
-    "[\ue400-\ue7ff]",
-    "[\ue800-\uebff]",
-    "[\uec00-\uefff]",
-    "[\uf000-\uf3ff]",
-)
-ACTOR = "[\ue000-\ue7ff\uf400-\uf7ff]"
-# A body, or a name that may be one.
-BODY = "[\ue400-\ue7ff\uf400-\uf7ff]"
-NAME = "[\ue000-\uebff\uf400-\uf7ff]"
-SIGN = "[\ue000-\uf7ff]"
-DETERMINER = {
-    "fr": r"(?:l'|les |le |la |un |une |des |du |d'|de la |de l'|de |son |sa |ses |leurs? |cette |cet |ce |deux |trois |quatre )",
-    "en": r"(?:the |an? |its |their |his |her |our |both |of the |from the |of |from |two |three |four )",
-}
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from foedera.extraction.masking import Masker
 from foedera.extraction.mentions import Mention
 from foedera.extraction.posts import Posts
 from foedera.extraction.rulebook import Rulebook
-from foedera.extraction.scene import P, Role, Scene
+from foedera.extraction.scene import Role, Scene
+from foedera.extraction.signs import P
 from foedera.extraction.view import View
 
 

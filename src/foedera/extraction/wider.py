@@ -3,10 +3,10 @@
 import re
 
 from foedera.extraction.findings import LOW, Mission
-from foedera.extraction.mentions import PLACE
 from foedera.extraction.missions import SPACE_WORDS, MissionFinder
 from foedera.extraction.rulebook import Rulebook
-from foedera.extraction.scene import L, Scene
+from foedera.extraction.scene import Scene
+from foedera.extraction.signs import PLACE, L
 
 SENTENCES = 3
 DIFFERENT = 2
