@@ -8,12 +8,12 @@ from itertools import pairwise
 from foedera.extraction.actors import Actor, ActorIndex
 from foedera.extraction.anaphora import PRONOUN, Anaphora
 from foedera.extraction.findings import HIGH, LOW, MEDIUM, Agreement, add
+from foedera.extraction.lookalikes import is_on_labour
 from foedera.extraction.mentions import Mention
 from foedera.extraction.rulebook import Rulebook
 from foedera.extraction.scene import Group, Role, Scene
 from foedera.extraction.signs import EVENT, NAME, PLACE, L, P
 
-LABOUR_WORDS = 4
 ORDER = ("ended", "renewed", "announced", "under-negotiation", "in-force", "signed")
 NEAR = 140
 MONTH = len("2020-01")
@@ -133,9 +133,7 @@ class AgreementFinder:
 
     def find(self) -> list[Agreement]:
         """The agreements of the document in the order of their first mention."""
-        whole = " ".join(scene.mask for scene in self.scenes)
-        labour = {m.group() for m in self.rules.pattern("agreement.labour").finditer(whole)}
-        if len(labour) >= LABOUR_WORDS:
+        if is_on_labour(self.scenes, self.rules):
             return []
         for scene in self.scenes:
             listed = self._listed(scene)

@@ -6,13 +6,12 @@ import re
 from foedera.extraction.actors import Actor, ActorIndex
 from foedera.extraction.anaphora import PRONOUN, Anaphora
 from foedera.extraction.findings import HIGH, LOW, MEDIUM, Mission, add
+from foedera.extraction.lookalikes import is_on_labour, is_on_space
 from foedera.extraction.mentions import Mention
 from foedera.extraction.rulebook import Rulebook
 from foedera.extraction.scene import Group, Role, Scene
 from foedera.extraction.signs import EVENT, NAME, PLACE, E, L, P
 
-SPACE_WORDS = 4
-LABOUR_WORDS = 4
 TO = {
     "fr": re.compile(
         rf"(?<![^\W_])(?:a|au|aux|en|dans|vers|pour|sur|gagn\w+|ralli\w+|pass\w+ par) (?:l'|la |le |les |la gare (?:de |d'|du )|l'aeroport (?:de |d'|du )|plusieurs villes d[eu] |l'etat d[eu] )?({L}(?:(?:, | et |, puis |, et |, en | puis | et en | et a | et au )(?:en |a |au |aux |l'|le |la |dans le |dans l')?{L})*)"
@@ -115,11 +114,7 @@ class MissionFinder:
 
     def find(self) -> list[Mission]:
         """The missions of the document in the order of their first mention."""
-        whole = " ".join(scene.mask for scene in self.scenes)
-        space: set[str] = set()
-        space |= {m.group() for m in self.rules.pattern("agreement.space").finditer(whole)}
-        labour = {m.group() for m in self.rules.pattern("agreement.labour").finditer(whole)}
-        if len(space) >= SPACE_WORDS or len(labour) >= LABOUR_WORDS:
+        if is_on_space(self.scenes, self.rules) or is_on_labour(self.scenes, self.rules):
             return []
         for scene in self.scenes:
             self._read(scene)

@@ -14,6 +14,15 @@ KINDS = ("region", "city", "state", "cluster", "agency", "chamber",
 LANGUAGES = ("fr", "en")
 
 
+class MissingRuleError(LookupError):
+    """A rule file lacks a table, a pattern or a set of words that a stage asks for."""
+
+    def __init__(self, language: str, name: str) -> None:
+        super().__init__(
+            f"rules/{language}.toml has no {name!r}: write it as the other languages' files do"
+        )
+
+
 def any_of(patterns: list[str], bounded: bool = True) -> re.Pattern[str]:
     """One pattern out of several, longest first, between word ends where `bounded`."""
     joined = "|".join(sorted(patterns, key=len, reverse=True))
@@ -55,8 +64,16 @@ class Rulebook:
         return rf"(?:(?:{before})[ -])*(?:{head})(?: (?:{after}))*"
 
     def pattern(self, name: str) -> re.Pattern[str]:
-        """The compiled pattern of that name, such as `mission.led_by`."""
+        """The compiled pattern of that name, such as `mission.led_by`; MissingRuleError without."""
+        if name not in self.patterns:
+            raise MissingRuleError(self.language, name)
         return self.patterns[name]
+
+    def word_set(self, name: str) -> frozenset[str]:
+        """The words of that name, such as `lists.locative`; MissingRuleError without."""
+        if name not in self.words:
+            raise MissingRuleError(self.language, f"words.{name}")
+        return self.words[name]
 
     @property
     def determiner(self) -> str:
@@ -70,6 +87,17 @@ def _compiled(data: dict[str, Any]) -> dict[str, re.Pattern[str]]:
         found[f"mission.{name}"] = any_of(patterns, bounded=False)
     for name, patterns in data["agreement"]["syntax"].items():
         found[f"agreement.{name}"] = any_of(patterns, bounded=name != "definite")
+    return found
+
+
+def _word_sets(data: dict[str, Any], stage: str = "") -> dict[str, frozenset[str]]:
+    """The sets of words; those of a stage's own table `[words.{stage}]` as `{stage}.{name}`."""
+    found: dict[str, frozenset[str]] = {}
+    for name, entries in data.items():
+        if isinstance(entries, dict):
+            found |= _word_sets(entries, f"{name}.")
+        else:
+            found[stage + name] = frozenset(entries)
     return found
 
 
@@ -87,17 +115,24 @@ def _staged(data: dict[str, Any], shared: dict[str, str]) -> dict[str, re.Patter
 
 @cache
 def rulebook(language: str) -> Rulebook:
-    """The rules of a language; raises KeyError for one that has no file."""
+    """The rules of a language; KeyError without a file, MissingRuleError for a table left out."""
     if language not in LANGUAGES:
         raise KeyError(language)
     text = files("foedera.extraction.rules").joinpath(f"{language}.toml").read_text("utf-8")
-    data = tomllib.loads(text)
+    try:
+        return read(language, tomllib.loads(text))
+    except KeyError as missing:
+        raise MissingRuleError(language, str(missing.args[0])) from missing
+
+
+def read(language: str, data: dict[str, Any]) -> Rulebook:
+    """The rules that a language's file holds; raises KeyError for a table that it lacks."""
     kind_of_word: dict[str, str] = {}
     for kind in KINDS:
         for word in data["organisation"].get(kind, []):
             kind_of_word.setdefault(word, kind)
     agreement = data["agreement"]
-    words = {name: frozenset(entries) for name, entries in data["words"].items()}
+    words = _word_sets(data["words"])
     posts = data["posts"]
     words["post_modifiers"] = frozenset(posts["modifiers"])
     patterns = _compiled(data)

@@ -3,7 +3,8 @@
 import re
 
 from foedera.extraction.findings import LOW, Mission
-from foedera.extraction.missions import SPACE_WORDS, MissionFinder
+from foedera.extraction.lookalikes import is_on_labour, is_on_space
+from foedera.extraction.missions import MissionFinder
 from foedera.extraction.rulebook import Rulebook
 from foedera.extraction.scene import Scene
 from foedera.extraction.signs import PLACE, L
@@ -24,10 +25,7 @@ def weak_sentences(scenes: list[Scene], rules: Rulebook) -> list[int]:
     agreements, whose words are the same, are left out. The bounds hold every near-miss of the
     annotated texts out.
     """
-    whole = " ".join(scene.mask for scene in scenes)
-    space = {m.group() for m in rules.pattern("agreement.space").finditer(whole)}
-    labour = {m.group() for m in rules.pattern("agreement.labour").finditer(whole)}
-    if len(space) >= SPACE_WORDS or len(labour) >= LABOUR_WORDS:
+    if is_on_space(scenes, rules) or is_on_labour(scenes, rules, LABOUR_WORDS):
         return []
     wide, generic = rules.pattern("mission.wide"), rules.pattern("mission.generic")
     found: list[int] = []

@@ -1,0 +1,22 @@
+"""Lookalikes: texts on labour or space flight, whose words are those of agreements, missions."""
+
+from foedera.extraction.rulebook import Rulebook
+from foedera.extraction.scene import Scene
+
+LABOUR_WORDS = 4
+SPACE_WORDS = 4
+
+
+def is_on_labour(scenes: list[Scene], rules: Rulebook, words: int = LABOUR_WORDS) -> bool:
+    """Whether a text holds that many different words of wages, unions and strikes."""
+    return _different(scenes, rules, "agreement.labour") >= words
+
+
+def is_on_space(scenes: list[Scene], rules: Rulebook) -> bool:
+    """Whether a text holds so many words of space flight that its missions are flights."""
+    return _different(scenes, rules, "agreement.space") >= SPACE_WORDS
+
+
+def _different(scenes: list[Scene], rules: Rulebook, name: str) -> int:
+    whole = " ".join(scene.mask for scene in scenes)
+    return len({match.group() for match in rules.pattern(name).finditer(whole)})
