@@ -1,5 +1,4 @@
 """Lists: names of a scene that stand side by side, with the preposition that governs them."""
-# ruff: noqa: E501 (a pattern reads better on one line)
 
 import re
 
@@ -7,114 +6,79 @@ from foedera.extraction.rulebook import Rulebook
 from foedera.extraction.scene import Group, Scene
 from foedera.extraction.signs import ACTOR, NAME, PLACE, SIGN
 
-LIST_SEPARATOR = {
-    "fr": r"\s*(?:,\s*et\b|,\s*ainsi que\b|,\s*puis\b|,|;|\bet\b|\bainsi qu(?:e|')\b|\bpuis\b|\bde meme que\b|(?:, (?:des|plusieurs|quelques) [a-z' -]{3,30})?, mais (?:aussi|egalement)\b|\bsans oublier\b|&|/)\s*(?:avec |aupres de |par |pour |entre |a |au |aux |en |dans )?",
-    "en": r"\s*(?:,\s*and\b|,\s*as well as\b|,|;|\band\b|,? but also\b|\bas well as\b|\balong with\b|\btogether with\b|&|/)\s*(?:with |by |to |in |from |between )?",
-}
-PREPOSITION = {
-    "fr": re.compile(
-        r"(?:^|[\s,(])(avec|aupres|par|entre|de|d'|du|des|a|au|aux|en|dans|pour|chez|vers|contre|sur|parmi|sous|dont|selon|d'apres)\s*(?:l'|la |le |les )?$"
-    ),
-    "en": re.compile(
-        r"(?:^|[\s,(])(with|by|between|among|of|from|to|in|at|for|on|into|against|near|alongside|including|via|via|upon|according to)\s*(?:the |a |an |its |their )?$"
-    ),
-}
+SIGNS = SIGN[1:-1]
 
 
 def collapse(scene: Scene, rules: Rulebook) -> None:
     """Take out the common nouns before a name: "le cluster breton ⟦O⟧" reads "⟦O⟧"."""
-    words = rules.kind_words
-    between = r"(?: [a-z'-]{3,})"
-    limit = "{0,2}"
-    scene.mask = re.sub(
-        rf"(?<![^\W_])(?:{rules.determiner})?(?:[a-z]+ ){{0,1}}(?<![^\W_])(?:{words}){between}{limit} (?=(?:[«\"“]\s?)?{ACTOR})",
-        lambda m: "" if not re.search(r"\b(?:avec|entre|par|with|between|by|and|et|ont|a|est|sont|etaient|seront|is|are|was|were|has|have|de|d')\b", m.group()) else _kept(m.group()),
-        scene.mask,
-    )  # fmt: skip
+    noun = re.compile(
+        rf"(?<![^\W_])(?:{rules.determiner})?(?:[a-z]+ )?(?<![^\W_])(?:{rules.kind_words})"
+        rf"(?: [a-z'-]{{3,}}){{0,2}} (?=(?:[«\"“]\s?)?{ACTOR})"
+    )
+    scene.mask = noun.sub(lambda match: _kept(match.group(), rules), scene.mask)
 
 
-def _kept(words: str) -> str:
-    """The function words at the start of a collapsed noun phrase that syntax still needs."""
-    found = re.match(r"^\s*(?:avec|entre|par|with|between|by|and|et|d'|de) ", words)
-    return found.group() if found else words
+def _kept(words: str, rules: Rulebook) -> str:
+    """What syntax still needs of a collapsed noun phrase: its first word, or all where none is."""
+    if not rules.pattern("lists.function_word").search(words):
+        return ""
+    first = rules.pattern("lists.first_word").match(words)
+    return first.group() if first else words
 
 
 def lists_of(scene: Scene, rules: Rulebook) -> list[Group]:
     """Lists of names: members parted by commas, "et", "ainsi que" and the like."""
-    det = rules.determiner
-    nouns = rules.kind_words
-    filler = rf"(?:{det})?(?:{det})?(?:(?:{nouns})(?: [a-z'-]{{3,}}){{0,2}} )?(?:{det})?[«\"“]?\s?"
-    item = rf"{NAME}(?:\s?[»\"”])?(?:'s)?(?:\s*\([^(){SIGN[1:-1]}]{{0,60}}{SIGN}?[^(){SIGN[1:-1]}]{{0,20}}\))?"
-    pattern = re.compile(rf"{item}(?:(?:{LIST_SEPARATOR[rules.language]}\s*{filler}){item})*")
+    nouns = rf"(?:{rules.kind_words})(?: [a-z'-]{{3,}}){{0,2}}"
+    noun_before = re.compile(rf"{nouns}\s*[(:,]?\s*$")
     found = []
-    for match in pattern.finditer(scene.mask):
+    for match in _names_in_a_row(rules, nouns).finditer(scene.mask):
         members = tuple(
             scene.mentions[c]
             for c in re.sub(r"\([^()]*\)", "", match.group())
             if c in scene.mentions
         )
         before = scene.mask[: match.start()]
-        bare = re.sub(rf"(?:{nouns})(?: [a-z'-]{{3,}}){{0,2}}\s*[(:,]?\s*$", "", before)
+        bare = noun_before.sub("", before)
         # "à l'hôtel de ville, ⟦P⟧ a signé": the noun belongs to what stands before the comma.
-        ended = before.rstrip().endswith(",") and bare.endswith((" de ", " d'", " of "))
-        before = before if ended else bare
-        governed = PREPOSITION[rules.language].search(before)
+        ended = before.rstrip().endswith(",") and rules.pattern("lists.genitive_end").search(bare)
+        governed = rules.pattern("lists.preposition").search(before if ended else bare)
         whole = Group(match.start(), match.end(), members, governed[1] if governed else "")
-        found.extend(_parted(scene, whole))
+        found.extend(_parted(scene, whole, rules))
     return found
 
 
-GENITIVE = frozenset(("of", "de", "d'", "du", "des"))
-PARTICIPLE = re.compile(
-    r"^\W*(?:invit|accueilli|recu|conduit|mene|organis|soutenu|mandat|accompagn|host|welcom|receiv|led|back|support|sent)\w* [^,;.]*$"
-)
-OPENING = re.compile(r"^\W*(?:at|in|during|on|au|aux|a|dans|lors|pendant|en|sur) [^,;.]*$")
-LOCATIVE = frozenset(
-    [
-        "a",
-        "au",
-        "aux",
-        "en",
-        "dans",
-        "chez",
-        "in",
-        "at",
-        "from",
-        "pour",
-        "for",
-        "selon",
-        "d'apres",
-        "sur",
-        "on",
-    ]
-)
+def _names_in_a_row(rules: Rulebook, nouns: str) -> re.Pattern[str]:
+    """Names with what may stand between two of them: a separator, a determiner, a noun of kind."""
+    det = rules.determiner
+    filler = rf"(?:{det})?(?:{det})?(?:{nouns} )?(?:{det})?[«\"“]?\s?"
+    possessive = rules.pattern("lists.possessive").pattern
+    brackets = rf"\s*\([^(){SIGNS}]{{0,60}}{SIGN}?[^(){SIGNS}]{{0,20}}\)"
+    name = rf"{NAME}(?:\s?[»\"”])?(?:{possessive})?(?:{brackets})?"
+    separator = rules.pattern("lists.separator").pattern
+    return re.compile(rf"{name}(?:(?:{separator}\s*{filler}){name})*")
 
 
-def _parted(scene: Scene, group: Group) -> list[Group]:
+def _parted(scene: Scene, group: Group, rules: Rulebook) -> list[Group]:
     """A list without the place it seems to begin with: "In Oslo, A and B signed" is of A and B."""
     if len(group.members) < 2:
         return [group]
+    opening = scene.mask[: group.start]
     # "At the seat of ⟦O⟧, ⟦P⟧ and ⟦P⟧ signed": the list begins after the comma.
-    seat = group.preposition in GENITIVE and bool(OPENING.search(scene.mask[: group.start]))
+    seat = group.preposition in rules.word_set("prepositions.genitive") and bool(
+        rules.pattern("lists.opening").search(opening)
+    )
     # "Invited by ⟦O⟧, ⟦P⟧ flew to": who did it ends at the comma.
     seat = seat or (
-        group.preposition in {"par", "by"} and bool(PARTICIPLE.search(scene.mask[: group.start]))
+        group.preposition in rules.word_set("prepositions.agent")
+        and bool(rules.pattern("lists.participle").search(opening))
     )
-    if group.preposition not in LOCATIVE and not seat:
+    if group.preposition not in rules.word_set("prepositions.locative") and not seat:
         return [group]
+    apart = seat or group.preposition in rules.word_set("prepositions.at")
     for number, member in enumerate(group.members[1:], start=1):
         position = next(i for i, c in enumerate(scene.mask) if scene.mentions.get(c) is member)
-        before = group.members[number - 1]
-        comma = scene.mask[:position].rstrip(" l'aethduns").endswith(",")
-        if (
-            member.thing != PLACE
-            and comma
-            and (
-                before.thing == PLACE
-                or seat
-                or group.preposition in {"au", "a", "at", "in", "chez"}
-            )
-        ):
+        comma = rules.pattern("lists.comma_before").search(scene.mask[:position])
+        if member.thing != PLACE and comma and (apart or group.members[number - 1].thing == PLACE):
             first = Group(group.start, position, group.members[:number], group.preposition)
             return [first, Group(position, group.end, group.members[number:], "")]
     return [group]
