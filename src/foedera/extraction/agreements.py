@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from foedera.extraction.actors import Actor, ActorIndex
-from foedera.extraction.anaphora import PRONOUN, Anaphora
+from foedera.extraction.anaphora import Anaphora
 from foedera.extraction.findings import HIGH, LOW, MEDIUM, Agreement, add
 from foedera.extraction.lookalikes import is_on_labour
 from foedera.extraction.mentions import Mention
@@ -763,7 +763,9 @@ class AgreementFinder:
                 else:
                     break
             return [m for g in together for m in g.members]
-        if PRONOUN.search(mask[: verb.start()]) or re.match(r"\s*(?:et|and|puis|then) ", mask):
+        if self.anaphora.told_by_pronoun(mask[: verb.start()]) or re.match(
+            r"\s*(?:et|and|puis|then) ", mask
+        ):
             return [a.mentions[0] for a in self.anaphora.subject_before(scene.number)]
         return []
 

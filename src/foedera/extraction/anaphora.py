@@ -1,42 +1,17 @@
 """Anaphora: "les deux chambres", "the cluster", "elle": whom such words stand for."""
-# ruff: noqa: E501 (a pattern reads better on one line)
-
-import re
 
 from foedera.extraction.actors import Actor, ActorIndex
 from foedera.extraction.gazetteer import place_key
 from foedera.extraction.mentions import Mention
 from foedera.extraction.rulebook import Rulebook
 from foedera.extraction.scene import Scene
-from foedera.extraction.signs import NAME, PLACE
+from foedera.extraction.signs import PLACE
 
-SMALL_NUMBERS = {"deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "both": 2, "two": 2, "three": 3, "four": 4, "five": 5}  # fmt: skip
-PLURAL_SET = re.compile(
-    r"\b(?:les |des |aux |ces |the |of the |its |these |all )?(deux|trois|quatre|cinq|both|two|three|four|five) (?:\w+ )?(?:premier(?:e)?s )?([a-z-]+s|parties|bodies|cities)\b"
-)
-POST_OF = {"maires": "city", "mayors": "city", "bourgmestres": "city", "recteurs": "university", "rectors": "university"}  # fmt: skip
-GENERAL = frozenset(
-    [
-        "parties",
-        "partenaires",
-        "structures",
-        "entites",
-        "institutions",
-        "organismes",
-        "partners",
-        "sides",
-        "bodies",
-        "organizations",
-        "organisations",
-        "institutions",
-        "partenaires",
-        "signataires",
-        "signatories",
-    ]
-)
-PRONOUN = re.compile(
-    r"(?:^|[,;:.\"«] ?|\bque |\bqu'|\bet |\bthat |\band )(?:il|elle|ils|elles|celui-ci|celle-ci|ce dernier|cette derniere|it|he|she|they) (?!y a\b|est (?:prevu|question)|s'agit|faut|is (?:planned|expected|hoped))"
-)
+# "both" is no number word of a rule file.
+PAIR = 2
+TERRITORIES = frozenset(["city", "region", "state"])
+# Posts whose holders stand for their bodies: "the two mayors".
+POSTS_OF = {"mayors": "city", "rectors": "university"}
 
 
 class Anaphora:
@@ -47,40 +22,36 @@ class Anaphora:
 
     def the_several(self, mask: str, before: int) -> list[Actor]:
         """The bodies that "the two agencies" are: those of the kind named last, or first in all."""
-        match = PLURAL_SET.search(mask)
+        match = self.rules.pattern("anaphora.several").search(mask)
         if match is None:
             return []
-        number = SMALL_NUMBERS[match[1]]
-        word = match[2]
-        kind = (
-            self.rules.kind_of_word.get(word)
-            or self.rules.kind_of_word.get(word.rstrip("s"))
-            or self.rules.kind_of_word.get(re.sub("ies$", "y", word))
-            or POST_OF.get(word)
-        )
-        if kind is None and word not in GENERAL:
+        number = self.rules.counts.get(match[1], PAIR)
+        kind = self._kind(match[2])
+        if kind is None and match[2] not in self.rules.word_set("anaphora.general"):
             return []
         found: list[Actor] = []
         for scene in reversed(self.scenes[: before + 1]):
-            own = []
-            for mention in scene.names():
-                actor = self.index.actor_of(mention)
-                if actor is None and mention.thing == PLACE and kind in {"city", "region", "state"}:
-                    actor = self.index.territory(mention.text)
-                if actor is not None and not actor.is_person and actor not in own:
-                    own.append(actor)
-            for actor in own:
-                if (
-                    (kind is None or actor.kind == kind)
-                    and actor not in found
-                    and len(found) < number
-                ):
-                    found.append(actor)
+            fitting = [a for a in self._bodies_in(scene, kind) if kind is None or a.kind == kind]
+            found.extend([a for a in fitting if a not in found][: number - len(found)])
             if len(found) >= number:
                 return found
-        if len(found) == number:
-            return found
         return self._places(kind, number, before) if kind == "city" else []
+
+    def _kind(self, word: str) -> str | None:
+        """The kind of body that a plural names: "agencies", "mayors"."""
+        of_post = (k for n, k in POSTS_OF.items() if word in self.rules.word_set(f"anaphora.{n}"))
+        return self.rules.kind_of_plural(word) or next(of_post, None)
+
+    def _bodies_in(self, scene: Scene, kind: str | None) -> list[Actor]:
+        """The bodies that a sentence names; behind places, too, where towns are meant."""
+        found: list[Actor] = []
+        for mention in scene.names():
+            actor = self.index.actor_of(mention)
+            if actor is None and mention.thing == PLACE and kind in TERRITORIES:
+                actor = self.index.territory(mention.text)
+            if actor is not None and not actor.is_person and actor not in found:
+                found.append(actor)
+        return found
 
     def _places(self, kind: str, number: int, before: int) -> list[Actor]:
         """The towns that "the two cities" are, where the text names just so many."""
@@ -112,36 +83,32 @@ class Anaphora:
         for scene in reversed(self.scenes[:before]):
             for mention in reversed(scene.names()):
                 actor = self.index.actor_of(mention)
-                if (
-                    actor is not None
-                    and actor.kind == kind
-                    and not actor.is_person
-                    and id(actor) not in here
-                ):
+                if actor is None or actor.is_person or id(actor) in here:
+                    continue
+                if actor.kind == kind:
                     return actor
-        # A body whose kind its name does not tell: the last subject may be the one meant.
+        unclear = self._of_unclear_kind(kind, before, here)
+        if unclear is not None:
+            unclear.kind = kind
+            return unclear
+        return next(
+            (
+                a
+                for a in self.index.actors
+                if a.kind == kind and not a.is_person and id(a) not in here
+            ),
+            None,
+        )
+
+    def _of_unclear_kind(self, kind: str, before: int, here: set[int]) -> Actor | None:
+        """A body whose name does not tell its kind: the last subject, or whom the text is about."""
         for actor in self.subject_before(before):
-            if (
-                not actor.is_person
-                and id(actor) not in here
-                and not any("head" in m.evidence for m in actor.mentions)
-            ):
-                actor.kind = kind
+            if not actor.is_person and id(actor) not in here and not _told(actor):
                 return actor
         chief = self.protagonist()
-        unclear = chief is not None and not any("head" in m.evidence for m in chief.mentions)
-        if (
-            chief is not None
-            and unclear
-            and id(chief) not in here
-            and chief.kind in (kind, "company")
-        ):
-            chief.kind = kind
-            return chief
-        fitting = [
-            a for a in self.index.actors if a.kind == kind and not a.is_person and id(a) not in here
-        ]
-        return fitting[0] if fitting else None
+        if chief is None or _told(chief) or id(chief) in here:
+            return None
+        return chief if chief.kind in (kind, "company") else None
 
     def protagonist(self) -> Actor | None:
         """The body that the text is about: the first one named."""
@@ -172,9 +139,16 @@ class Anaphora:
                 return people[:1]
         return []
 
+    def told_by_pronoun(self, mask: str) -> bool:
+        """Whether a pronoun stands where a subject stands."""
+        return bool(self.rules.pattern("anaphora.pronoun").search(mask))
+
     def noun_subject(self, mask: str, until: int, number: int) -> Actor | None:
         """The body that a common noun before a verb stands for: "Québec's cluster signed"."""
-        words = self.rules.kind_words
-        pattern = rf"(?:^|[,;:.] ?|\b(?:et|and|que|that) )(?:the |le |la |l'|{NAME}'s |notre |our |its )(?:[a-z-]+ ){{0,2}}?({words})(?: [a-z'-]+){{0,2}} $"
-        match = re.search(pattern, mask[:until])
+        match = self.rules.pattern("anaphora.noun_subject").search(mask[:until])
         return self.the_one(match[1], number) if match else None
+
+
+def _told(actor: Actor) -> bool:
+    """Whether one of its names tells an actor's kind."""
+    return any("head" in mention.evidence for mention in actor.mentions)

@@ -1,5 +1,4 @@
 """Masking: a sentence with one sign for each name and date, acronyms and titles taken out."""
-# ruff: noqa: E501 (a pattern reads better on one line)
 
 import re
 
@@ -17,24 +16,9 @@ from foedera.extraction.signs import (
     REFERENCE,
     SIGN,
     UNKNOWN,
-    D,
-    L,
-    O,
     P,
 )
 from foedera.extraction.view import Sentence, View
-
-# "⟦Lisbon⟧, ⟦3 March⟧ – ": when and where the news was written, not when its matter happened.
-DATE_LINE = re.compile(rf"^\W*{L}(?: \(?{L}\)?)?,? (?:le )?{D}[*_]*\s*[–—-]+\s*")
-
-
-# "and her counterpart ⟦P⟧": the words tell nothing that the list does not.
-COUNTERPART = re.compile(
-    rf"\b(?:his|her|its|their|son|sa|leur) (?:[a-z-]+ )?(?:counterpart|opposite number|homologue)(?: [a-z]+)?,? (?=[{P[1:-1]}{O[1:-1]}])"
-)
-SPAN = re.compile(
-    rf"(?:\b(?:from|between|du|entre(?: le)?|depuis(?: le)?) )?({D}),? (?:to|until|till|through|au|jusqu'au|et le|–|-) ?(?:le )?({D})"
-)
 
 
 class Masker:
@@ -42,6 +26,8 @@ class Masker:
 
     def __init__(self, view: View, index: ActorIndex, rules: Rulebook, reader: DateReader) -> None:
         self.view, self.index, self.rules, self.reader = view, index, rules, reader
+        titles = sorted(map(re.escape, rules.words["titles"]), key=len, reverse=True)
+        self.titles = re.compile(rf"(?<![^\W_])(?:(?:{'|'.join(titles)})\s+)+(?={P})")
         self.used = dict.fromkeys(BASES, 0)
 
     def _sign(self, thing: str) -> str:
@@ -55,17 +41,8 @@ class Masker:
         dates: dict[str, DateMention] = {}
         spans: list[tuple[int, int, str]] = []
         for mention in mentions:
-            thing = mention.thing
-            actor = self.index.actor_of(mention)
-            if thing == REFERENCE:
-                thing = ORGANISATION if actor is not None else "no sign"
-            elif actor is not None and thing not in (PLACE,):
-                thing = PERSON if actor.is_person else ORGANISATION
-            elif thing in (PERSON, ORGANISATION) and actor is None:
-                continue
-            if thing == UNKNOWN and not self.index.may_act(mention):
-                continue
-            if thing not in BASES:
+            thing = self._thing(mention)
+            if thing is None:
                 continue
             sign = self._sign(thing)
             signs[sign] = mention
@@ -77,31 +54,38 @@ class Masker:
             sign = self._sign("date")
             dates[sign] = found
             spans.append((a, b, sign))
-        mask, position = [], 0
-        for start, end, sign in sorted(spans):
-            if start < position:
-                continue
-            mask.append(folded[position:start])
-            mask.append(sign)
-            position = end
-        mask.append(folded[position:])
-        words = "".join(mask)
-        scene = Scene(sentence, words, signs, dates)
+        scene = Scene(sentence, _signed(folded, spans), signs, dates)
         self._drop_aliases(scene)
-        titles = "|".join(
-            sorted((re.escape(t) for t in self.rules.words["titles"]), key=len, reverse=True)
-        )
-        scene.mask = re.sub(rf"(?<![^\W_])(?:(?:{titles})\s+)+(?={P})", "", scene.mask)
-        scene.mask = COUNTERPART.sub("", scene.mask)
-        scene.mask = re.sub(rf"({SIGN})\.(?=,)", r"\1", scene.mask)
-        scene.mask = re.sub(r"\s+", " ", scene.mask)
-        if sentence.kind != "heading":
-            scene.mask = DATE_LINE.sub("", scene.mask)
+        self._drop_words(scene)
         self._span_dates(scene)
         return scene
 
+    def _thing(self, mention: Mention) -> str | None:
+        """What a mention's sign says it names; nothing for one that gets none."""
+        thing = mention.thing
+        actor = self.index.actor_of(mention)
+        if thing == REFERENCE:
+            return ORGANISATION if actor is not None else None
+        if actor is not None and thing != PLACE:
+            thing = PERSON if actor.is_person else ORGANISATION
+        elif thing in (PERSON, ORGANISATION) and actor is None:
+            return None
+        if thing == UNKNOWN and not self.index.may_act(mention):
+            return None
+        return thing if thing in BASES else None
+
+    def _drop_words(self, scene: Scene) -> None:
+        """Take out titles, "his counterpart", a full stop before a comma, the date line."""
+        mask = self.titles.sub("", scene.mask)
+        mask = self.rules.pattern("masking.counterpart").sub("", mask)
+        mask = re.sub(rf"({SIGN})\.(?=,)", r"\1", mask)
+        mask = re.sub(r"\s+", " ", mask)
+        if scene.sentence.kind != "heading":
+            mask = self.rules.pattern("masking.date_line").sub("", mask)
+        scene.mask = mask
+
     def _span_dates(self, scene: Scene) -> None:
-        """Make one date of two that are a journey's first and last day: "from Tuesday to Friday"."""
+        """Make one date of a journey's first and last day: "from Tuesday to Friday"."""
 
         def spanned(match: re.Match[str]) -> str:
             one, two = scene.dates[match[1]], scene.dates[match[2]]
@@ -113,7 +97,7 @@ class Masker:
             )  # fmt: skip
             return match[1]
 
-        scene.mask = SPAN.sub(spanned, scene.mask)
+        scene.mask = self.rules.pattern("masking.span").sub(spanned, scene.mask)
 
     def _drop_aliases(self, scene: Scene) -> None:
         """Take out an acronym in brackets after the name it stands for, and places in brackets."""
@@ -143,6 +127,17 @@ class Masker:
             same = places.country(one.text) in (None, places.country(two.text))
             return match[1] if within and same else match.group()
 
-        scene.mask = re.sub(
-            rf"([{O[1:-1]}{L[1:-1]}]), ({L})(?=[,;.]| and | et | –|$)", lies_in, scene.mask
-        )
+        scene.mask = self.rules.pattern("masking.lies_in").sub(lies_in, scene.mask)
+
+
+def _signed(folded: str, spans: list[tuple[int, int, str]]) -> str:
+    """A sentence with a sign in place of each span; of two that overlap, the first."""
+    parts, position = [], 0
+    for start, end, sign in sorted(spans):
+        if start < position:
+            continue
+        parts.append(folded[position:start])
+        parts.append(sign)
+        position = end
+    parts.append(folded[position:])
+    return "".join(parts)

@@ -4,7 +4,7 @@
 import re
 
 from foedera.extraction.actors import Actor, ActorIndex
-from foedera.extraction.anaphora import PRONOUN, Anaphora
+from foedera.extraction.anaphora import Anaphora
 from foedera.extraction.findings import HIGH, LOW, MEDIUM, Mission, add
 from foedera.extraction.lookalikes import is_on_labour, is_on_space
 from foedera.extraction.mentions import Mention
@@ -351,7 +351,7 @@ class MissionFinder:
             self._travellers(mission, scene, mask)
             self._own_journey(mission, scene, mask)
         self._leaders(mission, scene, mask)
-        told = bool(PRONOUN.search(mask))
+        told = self.anaphora.told_by_pronoun(mask)
         if cued or told or self._speaks_of_group(mask):
             self._members(mission, scene, mask)
         if cued:
@@ -494,7 +494,7 @@ class MissionFinder:
                 actors = [body]
                 add(mission.organisers, body)
             led = self.rules.pattern("mission.led_by").search(mask)
-            if not actors and not led and PRONOUN.search(mask[: verb.start() + 1]):
+            if not actors and not led and self.anaphora.told_by_pronoun(mask[: verb.start() + 1]):
                 actors = self.anaphora.subject_before(scene.number)
             for actor in actors:
                 add(mission.participants, actor, *(self._bodies(actor) if actor.is_person else ()))

@@ -40,6 +40,8 @@ class Rulebook:
     agreement_kinds: tuple[tuple[str, re.Pattern[str]], ...]
     agreement_statuses: tuple[tuple[str, re.Pattern[str]], ...]
     counts: dict[str, int]
+    # What a plural ends in, and its singular instead: `ies`, `y`.
+    plural_endings: dict[str, str]
     months: dict[str, int]
     weekdays: tuple[str, ...]
     sectors: re.Pattern[str]
@@ -75,6 +77,12 @@ class Rulebook:
             raise MissingRuleError(self.language, f"words.{name}")
         return self.words[name]
 
+    def kind_of_plural(self, word: str) -> str | None:
+        """The kind of organisation that a word names, also in the plural."""
+        ends = [(end, single) for end, single in self.plural_endings.items() if word.endswith(end)]
+        forms = (word, *(word.removesuffix(end) + single for end, single in ends))
+        return next((self.kind_of_word[form] for form in forms if form in self.kind_of_word), None)
+
     @property
     def determiner(self) -> str:
         """A determiner with the blank after it, as a pattern."""
@@ -106,7 +114,8 @@ def _staged(data: dict[str, Any], shared: dict[str, str]) -> dict[str, re.Patter
     found: dict[str, re.Pattern[str]] = {}
     for stage, table in data["patterns"].items():
         for name, written in table.items():
-            text = written if isinstance(written, str) else f"(?:{'|'.join(written)})"
+            # An empty list: the language says this in no way of its own.
+            text = written if isinstance(written, str) else f"(?:{'|'.join(written) or '(?!)'})"
             for placeholder, meant in shared.items():
                 text = text.replace(f"{{{placeholder}}}", meant)
             found[f"{stage}.{name}"] = re.compile(text)
@@ -150,6 +159,7 @@ def read(language: str, data: dict[str, Any]) -> Rulebook:
             (status, any_of(list(entries))) for status, entries in agreement["sign"].items()
         ),
         counts=data["counts"]["words"],
+        plural_endings=data["plural"]["endings"],
         months=data["dates"]["months"],
         weekdays=tuple(data["dates"]["weekdays"]),
         sectors=any_of(data["sectors"]["words"]),

@@ -13,8 +13,6 @@ SENTENCES = 3
 DIFFERENT = 2
 LABOUR_WORDS = 3
 STEM = 5
-# In both languages.
-DELEGATION = "deleg"
 
 
 def weak_sentences(scenes: list[Scene], rules: Rulebook) -> list[int]:
@@ -28,6 +26,7 @@ def weak_sentences(scenes: list[Scene], rules: Rulebook) -> list[int]:
     if is_on_space(scenes, rules) or is_on_labour(scenes, rules, LABOUR_WORDS):
         return []
     wide, generic = rules.pattern("mission.wide"), rules.pattern("mission.generic")
+    sent_out = rules.pattern("wider.delegation")
     found: list[int] = []
     different: set[str] = set()
     placed = delegation = False
@@ -39,7 +38,7 @@ def weak_sentences(scenes: list[Scene], rules: Rulebook) -> list[int]:
         different |= cues
         here = bool(re.search(L, scene.mask))
         placed = placed or here
-        delegation = delegation or (here and any(cue.startswith(DELEGATION) for cue in cues))
+        delegation = delegation or (here and any(map(sent_out.match, cues)))
     told = len(found) >= SENTENCES and len(different) >= DIFFERENT and placed
     sent = len(found) >= DIFFERENT and delegation
     return found if told or sent else []
