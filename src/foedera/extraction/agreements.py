@@ -5,7 +5,8 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from foedera.extraction.actors import Actor, ActorIndex
+from foedera.extraction.actor import Actor
+from foedera.extraction.actors import ActorIndex
 from foedera.extraction.anaphora import Anaphora
 from foedera.extraction.findings import HIGH, LOW, MEDIUM, Agreement, add
 from foedera.extraction.lookalikes import is_on_labour

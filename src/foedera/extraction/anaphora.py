@@ -1,6 +1,7 @@
 """Anaphora: "les deux chambres", "the cluster", "elle": whom such words stand for."""
 
-from foedera.extraction.actors import Actor, ActorIndex
+from foedera.extraction.actor import Actor
+from foedera.extraction.actors import ActorIndex
 from foedera.extraction.gazetteer import place_key
 from foedera.extraction.mentions import Mention
 from foedera.extraction.rulebook import Rulebook

@@ -3,7 +3,7 @@
 from typing import Any
 
 from foedera.documents import Document
-from foedera.extraction.actors import Actor
+from foedera.extraction.actor import Actor
 from foedera.extraction.findings import Findings
 
 

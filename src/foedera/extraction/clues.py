@@ -10,7 +10,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Protocol
 
-from foedera.extraction.actors import Actor, ActorIndex
+from foedera.extraction.actor import Actor
+from foedera.extraction.actors import ActorIndex
 from foedera.extraction.findings import Mission
 from foedera.extraction.mentions import Mention
 from foedera.extraction.rulebook import Rulebook

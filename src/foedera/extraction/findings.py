@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from foedera.extraction.actors import Actor
+from foedera.extraction.actor import Actor
 from foedera.extraction.dates import DateMention
 from foedera.extraction.scene import Role
 

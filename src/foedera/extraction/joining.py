@@ -1,7 +1,8 @@
 """Joining: what missions, agreements and actors tell of one another once all are found."""
 
 from foedera.documents import Document
-from foedera.extraction.actors import Actor, ActorIndex
+from foedera.extraction.actor import Actor
+from foedera.extraction.actors import ActorIndex
 from foedera.extraction.findings import Agreement, Findings, Mission, add
 from foedera.extraction.scene import Role, Scene
 

@@ -1,6 +1,6 @@
 """Judging: where the rules are silent, trained judgements say who had a part in a mission."""
 
-from foedera.extraction.actors import Actor
+from foedera.extraction.actor import Actor
 from foedera.extraction.clues import Clues
 from foedera.extraction.findings import LOW, Mission, add
 from foedera.extraction.judgement import Judgement, judgements

@@ -3,7 +3,8 @@
 
 import re
 
-from foedera.extraction.actors import Actor, ActorIndex
+from foedera.extraction.actor import Actor
+from foedera.extraction.actors import ActorIndex
 from foedera.extraction.anaphora import Anaphora
 from foedera.extraction.findings import HIGH, LOW, MEDIUM, Mission, add
 from foedera.extraction.lookalikes import is_on_labour, is_on_space

@@ -3,7 +3,8 @@
 
 import re
 
-from foedera.extraction.actors import Actor, ActorIndex
+from foedera.extraction.actor import Actor
+from foedera.extraction.actors import ActorIndex
 from foedera.extraction.mentions import Mention
 from foedera.extraction.rulebook import Rulebook
 from foedera.extraction.scene import Role, Scene

@@ -9,7 +9,7 @@ from typing import TypeAlias
 import pyoxigraph as ox
 
 from foedera.documents import Document
-from foedera.extraction.actors import Actor
+from foedera.extraction.actor import Actor
 from foedera.extraction.concepts import MET, MISSION_STATUS, agreement_status
 from foedera.extraction.findings import HIGH, LOW, MEDIUM, Agreement, Findings, Mission
 from foedera.extraction.mentions import Mention

@@ -2,7 +2,8 @@
 
 import re
 
-from foedera.extraction.actors import Actor, ActorIndex
+from foedera.extraction.actor import Actor
+from foedera.extraction.actors import ActorIndex
 from foedera.extraction.gazetteer import gazetteer
 from foedera.extraction.mentions import Mention
 from foedera.extraction.rulebook import Rulebook

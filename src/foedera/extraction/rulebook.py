@@ -251,6 +251,8 @@ def read(language: str, written: dict[str, Any]) -> Rulebook:
         "KINDS": book.kind_words,
         "PLURALS": book.plural_kind_words,
         "POST": book.post_words,
+        "POST_HEAD": patterns["post"].pattern,
+        "POST_MODIFIERS": _alternatives(words["post_modifiers"]),
     }
     for stage, table in data["patterns"].items():
         for name, text in table.items():

@@ -7,7 +7,7 @@ the patterns of a rule file: "⟦P⟧ a signe un accord avec ⟦O⟧".
 
 from dataclasses import dataclass, field
 
-from foedera.extraction.actors import Actor
+from foedera.extraction.actor import Actor
 from foedera.extraction.dates import DateMention
 from foedera.extraction.mentions import Mention
 from foedera.extraction.view import Sentence

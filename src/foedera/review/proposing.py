@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from foedera.documents import Document
-from foedera.extraction.actors import Actor
+from foedera.extraction.actor import Actor
 from foedera.extraction.concepts import MISSION_STATUS, agreement_status
 from foedera.extraction.findings import Agreement, Findings, Mission
 from foedera.extraction.gazetteer import gazetteer

@@ -1,0 +1,38 @@
+"""Actor: a person or organisation of a text, under all names used."""
+
+from dataclasses import dataclass, field
+
+from foedera.extraction.mentions import Mention
+from foedera.extraction.signs import PERSON
+
+
+@dataclass(eq=False)
+class Actor:
+    """A person or organisation of the text with all names it goes by there."""
+
+    thing: str
+    kind: str
+    names: list[str]
+    mentions: list[Mention] = field(default_factory=list)
+    number: int = 0
+    level: str | None = None
+
+    @property
+    def is_person(self) -> bool:
+        """Whether the actor is a person."""
+        return self.thing == PERSON
+
+    @property
+    def strength(self) -> float:
+        """How surely this is an actor, as a number between 0 and 1."""
+        return {"high": 0.9, "medium": 0.6, "low": 0.3}[self.level_of_trust()]
+
+    def level_of_trust(self) -> str:
+        """How surely this is an actor of this kind: high, medium or low."""
+        evidence = set().union(*(m.evidence for m in self.mentions))
+        firm = {"head", "form", "title"} & evidence or any(e.startswith("word:") for e in evidence)
+        if firm or (self.is_person and not any(e.startswith("ner:") for e in evidence)):
+            return "high"
+        if len(self.mentions) > 1 or "sibling" in evidence or "ner:ORG" in evidence:
+            return "medium"
+        return "low"
