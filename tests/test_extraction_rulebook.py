@@ -52,7 +52,7 @@ def test_language_without_file_is_a_key_error():
 def names_asked_for() -> set[tuple[str, str, str]]:
     """Every `pattern("…")` and `words["…"]` of the stages: file, table and name."""
     asked: set[tuple[str, str, str]] = set()
-    for file in STAGES.glob("*.py"):
+    for file in STAGES.rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             match node:
                 case ast.Call(

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
@@ -171,14 +172,22 @@ class Batch:
 def made_by() -> str:
     """A fingerprint of the code and rules at work: results of other ones are made anew."""
     digest = hashlib.sha256()
-    for package in ("foedera.documents", "foedera.extraction", "foedera.extraction.rules"):
-        for entry in sorted(files(package).iterdir(), key=lambda one: one.name):
-            if entry.name.endswith((".py", ".toml")):
-                digest.update(entry.read_bytes())
+    for package in ("foedera.documents", "foedera.extraction"):
+        for entry in _sources(files(package)):
+            digest.update(entry.read_bytes())
     for point in registered():
         version = point.dist.version if point.dist else ""
         digest.update(f"{point.name} {point.value} {version}".encode())
     return digest.hexdigest()[:16]
+
+
+def _sources(folder: Traversable) -> Iterator[Traversable]:
+    """The code and rule files of a package and of the packages in it, in a fixed order."""
+    for entry in sorted(folder.iterdir(), key=lambda one: one.name):
+        if entry.is_dir():
+            yield from _sources(entry)
+        elif entry.name.endswith((".py", ".toml")):
+            yield entry
 
 
 def _hash_of(path: Path) -> str:
