@@ -84,6 +84,8 @@ class Rulebook:
     agreement_kinds: tuple[tuple[str, re.Pattern[str]], ...]
     agreement_statuses: tuple[tuple[str, re.Pattern[str]], ...]
     counts: dict[str, int]
+    # The titles that a shape itself tells, `representative` and `president`.
+    post_titles: dict[str, str]
     # What a plural ends in, and its singular instead: `ies`, `y`.
     plural_endings: dict[str, str]
     dates: DateRules
@@ -242,6 +244,7 @@ def read(language: str, written: dict[str, Any]) -> Rulebook:
             (status, any_of(list(entries))) for status, entries in data["agreement"]["sign"].items()
         ),
         counts=data["counts"]["words"],
+        post_titles=posts["titles"],
         plural_endings=data["plural"]["endings"],
         dates=_date_rules(dates, shared),
         sectors=any_of(data["sectors"]["words"]),

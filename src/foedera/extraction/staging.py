@@ -8,6 +8,7 @@ from foedera.extraction.dates import DateReader
 from foedera.extraction.lists import collapse, lists_of
 from foedera.extraction.masking import Masker
 from foedera.extraction.mentions import Mention
+from foedera.extraction.post_shapes import PostShapes
 from foedera.extraction.posts import Posts
 from foedera.extraction.rulebook import Rulebook
 from foedera.extraction.scene import Role, Scene
@@ -24,11 +25,12 @@ def build_scenes(
         by_sentence.setdefault(mention.sentence, []).append(mention)
     scenes: list[Scene] = []
     roles: list[Role] = []
+    shapes = PostShapes(rules)
     masker = Masker(view, index, rules, reader)
     for sentence in view.sentences:
         scene = masker.scene(sentence, by_sentence.get(sentence.number, []))
         if re.search(P, scene.mask):
-            roles.extend(Posts(scene, index, rules, scenes).taken_out())
+            roles.extend(Posts(scene, index, shapes, scenes).taken_out())
         scenes.append(scene)
     name_bearers(scenes, roles, index, rules)
     for scene in scenes:
