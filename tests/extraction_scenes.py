@@ -5,7 +5,7 @@ import re
 from foedera.documents import Document
 from foedera.extraction.actors import ActorIndex
 from foedera.extraction.lists import lists_of
-from foedera.extraction.mentions import Mention
+from foedera.extraction.mention import Mention
 from foedera.extraction.rulebook import Rulebook
 from foedera.extraction.scene import Scene
 from foedera.extraction.signs import BASES, ORGANISATION, PERSON, PLACE

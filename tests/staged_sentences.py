@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from foedera.documents import Document
 from foedera.extraction.actors import ActorIndex
 from foedera.extraction.dates import DateReader
-from foedera.extraction.mentions import Mention
+from foedera.extraction.mention import Mention
 from foedera.extraction.rulebook import Rulebook, rulebook
 from foedera.extraction.scene import Role, Scene
 from foedera.extraction.signs import BASES

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from foedera.extraction.mentions import Mention
+from foedera.extraction.mention import Mention
 from foedera.extraction.signs import PERSON
 
 

@@ -2,7 +2,7 @@
 
 from foedera.extraction.actor import Actor
 from foedera.extraction.headwords import resolve_head_words
-from foedera.extraction.mentions import Mention
+from foedera.extraction.mention import Mention
 from foedera.extraction.rulebook import Rulebook
 from foedera.extraction.settling import explain_notes, settle
 from foedera.extraction.signs import (

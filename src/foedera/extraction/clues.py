@@ -13,7 +13,7 @@ from typing import Protocol
 from foedera.extraction.actor import Actor
 from foedera.extraction.actors import ActorIndex
 from foedera.extraction.findings import Mission
-from foedera.extraction.mentions import Mention
+from foedera.extraction.mention import Mention
 from foedera.extraction.rulebook import Rulebook
 from foedera.extraction.scene import Role, Scene
 from foedera.extraction.signs import EVENT, PLACE

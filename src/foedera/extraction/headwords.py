@@ -5,7 +5,7 @@ from typing import Protocol
 
 from foedera.extraction.actor import Actor
 from foedera.extraction.gazetteer import place_key
-from foedera.extraction.mentions import Mention
+from foedera.extraction.mention import Mention
 from foedera.extraction.rulebook import Rulebook
 from foedera.extraction.signs import ORGANISATION, PLACE, REFERENCE
 from foedera.extraction.view import View, fold

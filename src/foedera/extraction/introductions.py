@@ -2,7 +2,7 @@
 
 import re
 
-from foedera.extraction.mentions import Mention
+from foedera.extraction.mention import Mention
 from foedera.extraction.rulebook import Rulebook
 from foedera.extraction.view import View
 

@@ -5,7 +5,7 @@ import re
 from foedera.extraction.actors import ActorIndex
 from foedera.extraction.dates import DateMention, DateReader
 from foedera.extraction.gazetteer import gazetteer
-from foedera.extraction.mentions import Mention
+from foedera.extraction.mention import Mention
 from foedera.extraction.rulebook import Rulebook
 from foedera.extraction.scene import Scene
 from foedera.extraction.signs import (

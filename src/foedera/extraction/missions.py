@@ -8,7 +8,7 @@ from foedera.extraction.actors import ActorIndex
 from foedera.extraction.anaphora import Anaphora
 from foedera.extraction.findings import HIGH, LOW, MEDIUM, Mission, add
 from foedera.extraction.lookalikes import is_on_labour, is_on_space
-from foedera.extraction.mentions import Mention
+from foedera.extraction.mention import Mention
 from foedera.extraction.rulebook import Rulebook
 from foedera.extraction.scene import Group, Role, Scene
 from foedera.extraction.signs import EVENT, NAME, PLACE, E, L, P

@@ -1,11 +1,28 @@
 """What a name names: person, organisation of some kind, place, event or programme."""
-# ruff: noqa: E501 (a pattern reads better on one line)
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from foedera.extraction.gazetteer import Gazetteer
-from foedera.extraction.mentions import ACRONYM, AREA_WORDS, Mention
-from foedera.extraction.rulebook import Rulebook, rulebook
+from foedera.extraction.kindwords import (
+    TERRITORIAL,
+    head_words,
+    kind_inside,
+    promoter,
+    word_after,
+    word_before,
+)
+from foedera.extraction.mention import ACRONYM, Mention
+from foedera.extraction.occasions import (
+    is_document,
+    is_event,
+    is_programme,
+    is_quoted,
+    precedes_event,
+    precedes_programme,
+)
+from foedera.extraction.rulebook import Rulebook
 from foedera.extraction.signs import (
     EVENT,
     ORGANISATION,
@@ -18,12 +35,51 @@ from foedera.extraction.signs import (
 from foedera.extraction.tokens import Token
 from foedera.extraction.view import View, fold
 
-YEAR = re.compile(r"(?:19|20)\d\d$")
-TERRITORIAL = frozenset(("region", "city", "state"))
 LEVEL_KIND = {"country": "state", "state": "state", "region": "region", "city": "city"}
 
 
-def named(  # noqa: PLR0912, PLR0915 (one question after another, the surest first)
+@dataclass(eq=False)
+class _Name:
+    """A mention with the words in it and about it, while it is asked what it names."""
+
+    mention: Mention
+    words: list[Token]
+    before: list[Token]
+    after: list[Token]
+    kind: str | None
+    headed: bool
+    lead: str
+    level: str | None
+    rules: Rulebook
+    places: Gazetteer
+    view: View
+
+    @property
+    def folded(self) -> str:
+        return fold(self.mention.text)
+
+    @property
+    def titled(self) -> bool:
+        return bool(self.before) and self.before[-1].title
+
+    def within(self, words: list[Token], *sets: str) -> bool:
+        """Whether each of some words is in one of these sets of the rules."""
+        known = frozenset().union(*(self.rules.words[name] for name in sets))
+        return all(word.folded in known for word in words)
+
+    def follows(self, name: str) -> bool:
+        """Whether a word of a set stands right before the name."""
+        return bool(self.before) and self.before[-1].folded in self.rules.words[name]
+
+    def is_a(self, thing: str, kind: str | None = None, *evidence: str) -> bool:
+        """Settle what the name names; always true."""
+        self.mention.thing = thing
+        self.mention.kind = kind if kind is not None else self.mention.kind
+        self.mention.evidence.update(evidence)
+        return True
+
+
+def named(
     mention: Mention,
     inside: list[Token],
     before: list[Token],
@@ -36,410 +92,202 @@ def named(  # noqa: PLR0912, PLR0915 (one question after another, the surest fir
 ) -> Mention | None:
     """The mention with what it names, or None where the words are no name after all."""
     words = [token for token in inside if token.is_word]
-    if not words:
-        return None
-    text = mention.text
-    folded = fold(text)
-    if len(text) < 2 or (folded.rstrip(".") in rules.words["ordinary"] and not mention.aliases):
+    folded = fold(mention.text)
+    ordinary = folded.rstrip(".") in rules.words["ordinary"] and not mention.aliases
+    if not words or len(mention.text) < 2 or ordinary:
         return None
     if kind is None and not headed:
-        kind = _kind_inside(words, rules)
+        kind = kind_inside(words, rules)
         headed = kind is not None
-        if headed:
-            mention.evidence.add("head")
-    elif headed:
+    if headed:
         mention.evidence.add("head")
-    lead = _word_before(before, rules)
-    if rules.language == "en" and _is_document(words, rules):
-        mention.thing = PROGRAMME
-        return mention
-    if (
-        rules.language == "en"
-        and len(words) > 1
-        and not headed
-        and not mention.aliases
-        and all(w.folded in rules.words["inside"] | rules.words["ordinary"] for w in words)
-    ):
+    level = places.level(mention.text) or _area_level(words, rules, places)
+    lead = word_before(before, rules)
+    name = _Name(mention, words, before, after, kind, headed, lead, level, rules, places, view)
+    answers = (question(name) for question in QUESTIONS)
+    return mention if next(answer for answer in answers if answer is not None) else None
+
+
+# One question after another, the surest first: True where it settles what the name names, False
+# where the words are no name, None where the next one has to be asked.
+
+
+def _instrument(name: _Name) -> bool | None:
+    return name.is_a(PROGRAMME) if is_document(name.words, name.rules) else None
+
+
+def _plain_fields(name: _Name) -> bool | None:
+    """ "Trade and Innovation": fields alone are nobody's name where heads come last."""
+    if name.rules.grammar.head_first or len(name.words) < 2 or name.headed or name.mention.aliases:
         return None
-    whole = headed and kind and len(words) == _head_words(folded, rules)
-    if whole and kind == "other" and len(words) > 1 and words[0].capital:
-        # "Commission européenne": a kind of body of which there is one.
-        mention.thing, mention.kind = ORGANISATION, kind
-        return mention
-    if whole:
-        # "la Région", "the City": the head alone stands for a body named elsewhere.
-        mention.thing, mention.kind = REFERENCE, kind
-        return mention
-    stands_for = {fold(alias) for alias in mention.aliases}
-    if not headed and _before_event(after, rules):
-        mention.thing = EVENT
-        return mention
-    if (
-        rules.language == "en"
-        and len(words) > 1
-        and words[0].ner == "NORP"
-        and after
-        and after[0].post
-        and all(w.folded in rules.words["inside"] for w in words[1:])
-    ):
-        return None  # "Bavarian Economics Minister": part of a post
-    if not headed and (stands_for & rules.words["ordinary"] or _before_programme(after, rules)):
-        mention.thing = PROGRAMME
-        return mention
-    if _is_event(mention, words, lead, before, rules) and not (
-        mention.aliases and rules.language == "fr"
-    ):
-        mention.thing = EVENT
-        return mention
-    quoted = _is_quoted(mention, view)
-    if quoted or (_is_programme(mention, words, lead, before, view, rules) and not headed):
-        mention.evidence |= {"quoted"} if quoted and not headed else set()
-        mention.thing = PROGRAMME
-        return mention
-    bare = (
-        re.sub(r"^(?:\w+ )?(?:de la |de l'|du |des |de |d'|of the |of )?", "", folded)
-        if headed
-        else folded
-    )
-    level = places.level(text) or _area_level(words, places)
-    if headed and kind:
-        mention.thing, mention.kind = ORGANISATION, kind
-        if kind in TERRITORIAL:
-            mention.level = places.level(bare) or places.level(" ".join(t.text for t in words[1:]))
-            first = next((w for w in words if w.folded in rules.words["territories"]), None)
-            if first is not None and not first.capital:
-                mention.evidence.add("weak")
-        return mention
-    if len(words) == 1 and words[0].ner == "NORP" and not level:
+    return False if name.within(name.words, "inside", "ordinary") else None
+
+
+def _head_alone(name: _Name) -> bool | None:
+    """ "la Région", "the City" stand for a body named elsewhere; "Commission européenne" is one."""
+    words = len(name.words)
+    if not (name.headed and name.kind) or words != head_words(name.folded, name.rules):
         return None
-    titled = bool(before) and before[-1].title
-    if titled and not level:
-        mention.thing = PERSON
-        mention.evidence.add("title")
-        return mention
-    if level and not titled:
-        mention.thing, mention.level = PLACE, level
-        mention.kind = LEVEL_KIND[level]
-        return mention
-    if words[-1].folded in rules.words["company_forms"] and len(words) > 1:
-        mention.thing, mention.kind = ORGANISATION, "company"
-        mention.evidence.add("form")
-        return mention
-    # "Aéro Lisbonne", "Hamburg Werft": a place in the name speaks for a body, not a person.
-    holds_place = len(words) > 1 and any(places.level(token.text) for token in words)
-    kind_before = rules.kind_of_word.get(lead)
+    of_its_own = name.kind == "other" and words > 1 and name.words[0].capital
+    return name.is_a(ORGANISATION if of_its_own else REFERENCE, name.kind)
+
+
+def _before_event(name: _Name) -> bool | None:
+    if name.headed or not precedes_event(name.after, name.rules):
+        return None
+    return name.is_a(EVENT)
+
+
+def _part_of_post(name: _Name) -> bool | None:
+    """ "Bavarian Economics Minister": part of a post."""
+    if name.rules.grammar.head_first or len(name.words) < 2 or name.words[0].ner != "NORP":
+        return None
+    post = bool(name.after) and name.after[0].post
+    return False if post and name.within(name.words[1:], "inside") else None
+
+
+def _before_programme(name: _Name) -> bool | None:
+    common = {fold(alias) for alias in name.mention.aliases} & name.rules.words["ordinary"]
+    if name.headed or not (common or precedes_programme(name.after, name.rules)):
+        return None
+    return name.is_a(PROGRAMME)
+
+
+def _event(name: _Name) -> bool | None:
+    if name.mention.aliases and name.rules.grammar.head_first:
+        return None
+    event = is_event(name.mention, name.words, name.lead, name.before, name.rules)
+    return name.is_a(EVENT) if event else None
+
+
+def _programme(name: _Name) -> bool | None:
+    quoted = is_quoted(name.mention, name.view)
+    if quoted and not name.headed:
+        return name.is_a(PROGRAMME, None, "quoted")
+    if quoted or (is_programme(name.words, name.lead, name.rules) and not name.headed):
+        return name.is_a(PROGRAMME)
+    return None
+
+
+def _headed(name: _Name) -> bool | None:
+    """A body's name with the word for its kind; of an authority also the level of its place."""
+    if not (name.headed and name.kind):
+        return None
+    if name.kind in TERRITORIAL:
+        bare = name.rules.pattern("naming.before_place").sub("", name.folded)
+        rest = " ".join(token.text for token in name.words[1:])
+        name.mention.level = name.places.level(bare) or name.places.level(rest)
+        territories = name.rules.words["territories"]
+        first = next((w for w in name.words if w.folded in territories), None)
+        if first is not None and not first.capital:
+            name.mention.evidence.add("weak")
+    return name.is_a(ORGANISATION, name.kind)
+
+
+def _nationality(name: _Name) -> bool | None:
+    alone = len(name.words) == 1 and name.words[0].ner == "NORP"
+    return False if alone and not name.level else None
+
+
+def _titled(name: _Name) -> bool | None:
+    return name.is_a(PERSON, None, "title") if name.titled and not name.level else None
+
+
+def _place(name: _Name) -> bool | None:
+    if not name.level or name.titled:
+        return None
+    name.mention.level = name.level
+    return name.is_a(PLACE, LEVEL_KIND[name.level])
+
+
+def _company_form(name: _Name) -> bool | None:
+    if len(name.words) < 2 or not name.within(name.words[-1:], "company_forms"):
+        return None
+    return name.is_a(ORGANISATION, "company", "form")
+
+
+def _promoter(name: _Name) -> bool | None:
+    kind = promoter(name.words, name.places, name.rules) if _holds_place(name) else None
+    return name.is_a(ORGANISATION, kind, "form") if kind else None
+
+
+def _introduced(name: _Name) -> bool | None:
+    """A name with a word for its kind before it, or after it where heads come last."""
+    kind = name.rules.kind_of_word.get(name.lead)
     # A park or a port before a name tells where, not who.
-    descriptor = f"word:{kind_before}" if kind_before not in (None, "other") else None
-    if holds_place and (promotes := _promoter(words, places, rules)):
-        mention.thing, mention.kind = ORGANISATION, promotes
-        mention.evidence.add("form")
-        return mention
-    person = _is_person(words, places)
-    following = _word_after(after, rules) if not person and not descriptor else None
-    if following and before and before[-1].folded == "the":
-        mention.thing, mention.kind = ORGANISATION, following
-        mention.evidence.add(f"word:{following}")
-        return mention
-    if descriptor:
-        mention.thing, mention.kind = ORGANISATION, rules.kind_of_word[lead]
-        mention.evidence.add(descriptor)
-        return mention
-    if person:
-        mention.thing = PERSON
-        return mention
-    if before and before[-1].folded in {"un", "une", "a", "an"} and len(words) > 1:
-        mention.thing = PROGRAMME  # one of a kind, not a body's own name
-        return mention
-    labels = ["" if token.ner == "PER" and holds_place else token.ner for token in words]
-    top = max(set(labels), key=labels.count)
-    mention.evidence.add(f"ner:{top}" if top else "ner:none")
-    if top == "PER" and len(words) >= 2 and not ACRONYM.match(words[0].text):
-        mention.thing = PERSON
-    elif top == "LOC" and len(words) == 1 and folded in rules.words["inside"]:
-        return None
-    elif top == "LOC" and not mention.aliases and not ACRONYM.match(text):
-        mention.thing, mention.kind = PLACE, "city"
-        mention.evidence.add("guess")
-    else:
-        mention.thing = UNKNOWN
-    return mention
+    if kind in (None, "other"):
+        person = _is_person(name.words, name.rules, name.places)
+        kind = word_after(name.after, name.rules) if not person else None
+        if not name.follows("articles"):
+            return None
+    return name.is_a(ORGANISATION, kind, f"word:{kind}") if kind else None
 
 
-def _head_words(folded: str, rules: Rulebook) -> int:
-    return (
-        len(re.findall(r"[^\W_]+(?:[-'][^\W_]+)*", folded)) if folded in rules.kind_of_word else -1
-    )
+def _person(name: _Name) -> bool | None:
+    return name.is_a(PERSON) if _is_person(name.words, name.rules, name.places) else None
 
 
-def _kind_inside(words: list[Token], rules: Rulebook) -> str | None:
-    """The kind that a head word inside a name gives: the last in English, the first in French."""
-    if rules.language == "fr":
-        for token in words[:1]:
-            if token.folded in rules.kind_of_word:
-                return rules.kind_of_word[token.folded]
-        for token in words[1:]:
-            if token.folded in rules.kind_of_word and rules.kind_of_word[token.folded] in {
-                "university",
-                "cluster",
-                "chamber",
-            }:
-                return rules.kind_of_word[token.folded]
-        return _english_ending(words)
-    return _english_kind(words, rules)
+def _one_of_a_kind(name: _Name) -> bool | None:
+    """ "un X", "a X": one of a kind, not a body's own name; "à X": where, not who."""
+    return name.is_a(PROGRAMME) if name.follows("nobody_after") and len(name.words) > 1 else None
 
 
-def _english_kind(words: list[Token], rules: Rulebook) -> str | None:
-    folded = [token.folded for token in words]
-    for size in (3, 2, 1):
-        for position in range(len(folded) - size, -1, -1):
-            phrase = " ".join(folded[position : position + size])
-            if phrase in rules.kind_of_word and words[position].capital:
-                return rules.kind_of_word[phrase]
-    return None
+def _by_label(name: _Name) -> bool:
+    """What spaCy says of most of the words; nothing where it is undecided."""
+    holds_place = _holds_place(name)
+    labels = ["" if token.ner == "PER" and holds_place else token.ner for token in name.words]
+    top = max(sorted(set(labels)), key=labels.count)
+    name.mention.evidence.add(f"ner:{top}" if top else "ner:none")
+    if top == "PER" and len(name.words) >= 2 and not ACRONYM.match(name.words[0].text):
+        return name.is_a(PERSON)
+    if top == "LOC" and len(name.words) == 1 and name.folded in name.rules.words["inside"]:
+        return False
+    if top == "LOC" and not name.mention.aliases and not ACRONYM.match(name.mention.text):
+        return name.is_a(PLACE, "city", "guess")
+    return name.is_a(UNKNOWN)
 
 
-ENGLISH_ENDINGS = {
-    "university": "university", "institute": "university", "college": "university", "school": "university",
-    "association": "association", "foundation": "association", "council": "association", "network": "association",
-    "agency": "agency", "authority": "agency", "corporation": "company", "bank": "company", "cluster": "cluster",
-    "federation": "association", "chamber": "chamber", "society": "association", "partnership": "association",
-    "alliance": "association", "ministry": "state", "commission": "other", "board": "agency",
-}  # fmt: skip
-
-
-def _english_ending(words: list[Token]) -> str | None:
-    """The kind of a body with an English name in a French text: "X Development Corporation"."""
-    if len(words) < 2 or words[-1].folded not in ENGLISH_ENDINGS:
-        return None
-    return _english_kind(words, rulebook("en")) or ENGLISH_ENDINGS[words[-1].folded]
-
-
-def _word_before(before: list[Token], rules: Rulebook) -> str:
-    """The common noun that introduces a name, adjectives skipped: "le cluster marocain X"."""
-    run: list[Token] = []
-    for token in reversed(before[-6:]):
-        if not token.is_word and not token.text.endswith(("'", "’")):
-            break
-        run.insert(0, token)
-    known = rules.words["event"] | rules.words["programme"]
-    for skipped in range(3 if rules.language == "fr" else 1):
-        rest = run[: len(run) - skipped]
-        if skipped and (skipped > len(run) or not _is_adjective(run[-skipped])):
-            return ""
-        for size in (4, 3, 2, 1):
-            phrase = rest[-size:]
-            if len(phrase) < size:
-                continue
-            words = re.sub(r"(?<=') ", "", " ".join(token.folded for token in phrase))
-            introduces = (
-                not phrase[0].capital or skipped or phrase[0].text.isupper() or words.endswith("s")
-            )
-            if words in rules.kind_of_word and introduces:
-                return words
-            if words in known and not phrase[0].capital:
-                return words
-    return ""
-
-
-def _word_after(after: list[Token], rules: Rulebook) -> str | None:
-    """The kind that a common noun after an English name gives: "the Fictive Bay cluster"."""
-    if rules.language != "en":
-        return None
-    run = []
-    for token in after[:3]:
-        if not token.is_word or token.capital:
-            break
-        run.append(token.folded)
-    for size in range(len(run), 0, -1):
-        kind = rules.kind_of_word.get(" ".join(run[:size]))
-        ends = size == len(after) or size == len(run) or after[size].pos not in {"NOUN", "PROPN"}
-        if kind and kind not in TERRITORIAL and ends and not run[size - 1].endswith("s"):
-            return kind
-    return None
-
-
-def _is_adjective(token: Token) -> bool:
-    return not token.capital and token.pos not in {
-        "VERB",
-        "AUX",
-        "ADP",
-        "DET",
-        "PRON",
-        "CCONJ",
-        "SCONJ",
-        "ADV",
-    }
-
-
-def _is_event(
-    mention: Mention, words: list[Token], lead: str, before: list[Token], rules: Rulebook
-) -> bool:
-    if lead in rules.words["event"] and words[0].start - before[-1].end <= 3:
-        return True
-    if rules.language == "en" and _after_event_phrase(before, rules):
-        return True
-    if rules.language == "fr":
-        return (words[0].folded in rules.words["event"] and len(words) > 1) or _ends_in_year(
-            mention, words
-        )
-    last = words[-1].folded
-    firsts = [t.folded for t in words]
-    if last in rules.words["event"] and len(words) > 1:
-        return last not in rules.kind_of_word or "annual" in firsts or "business" in firsts[-2:]
-    return any(
-        t in rules.words["event"] and t not in rules.kind_of_word and i > 0
-        for i, t in enumerate(firsts)
-    ) or _ends_in_year(mention, words)
-
-
-def _before_programme(after: list[Token], rules: Rulebook) -> bool:
-    """Whether a common noun after an English name makes it a programme's: "the X program"."""
-    if len(after) > 3 and after[0].text == "(" and after[2].text == ")":
-        after = after[3:]
-    return (
-        rules.language == "en"
-        and bool(after)
-        and not after[0].capital
-        and after[0].folded
-        in {
-            "program",
-            "programme",
-            "project",
-            "initiative",
-            "mission",
-            "award",
-            "trip",
-            "brand",
-            "campaign",
-            "scheme",
-            "series",
-        }
-    )
-
-
-def _before_event(after: list[Token], rules: Rulebook) -> bool:
-    """Whether a common noun right after a name, or in apposition, makes it an event's."""
-    rest = after[:5]
-    if rules.language == "fr":
-        apposed = (
-            len(rest) > 2
-            and rest[0].text == ","
-            and rest[1].folded in {"le", "la", "l'", "un", "une"}
-        )
-        return apposed and rest[2].folded in EVENT_AFTER
-    if len(rest) > 2 and rest[0].text == "," and rest[1].folded in {"the", "a", "an"}:
-        rest = rest[2:]
-        if len(rest) > 1 and rest[0].folded in {"trade", "annual", "industry", "international"}:
-            rest = rest[1:]
-    return bool(rest) and not rest[0].capital and rest[0].folded in EVENT_AFTER
-
-
-EVENT_AFTER = frozenset(
-    ["fair", "show", "forum", "summit", "conference", "expo", "exhibition", "festival", "congress", "tradeshow", "airshow", "salon", "foire", "congres", "exposition", "sommet"]
+QUESTIONS: tuple[Callable[[_Name], bool | None], ...] = (
+    _instrument, _plain_fields, _head_alone, _before_event, _part_of_post, _before_programme,
+    _event, _programme, _headed, _nationality, _titled, _place, _company_form, _promoter,
+    _introduced, _person, _one_of_a_kind, _by_label,
 )  # fmt: skip
 
 
-def _after_event_phrase(before: list[Token], rules: Rulebook) -> bool:
-    """Whether an event's noun with its complement runs up to the name: "the fair for toys X"."""
-    for steps, token in enumerate(reversed(before[-9:])):
-        if token.folded in rules.words["event"] and not token.capital:
-            return steps > 1 and before[len(before) - steps].folded in {"for", "of", "on"}
-        plain = token.is_word or token.text in {"&", "*", "-"}
-        if not plain or token.capital or token.pos in {"VERB", "AUX", "DET", "PRON"}:
-            return False
-        if token.folded in {"in", "at", "from", "to", "with", "by"}:
-            return False
-    return False
+def _holds_place(name: _Name) -> bool:
+    """ "Aéro Lisbonne", "Hamburg Werft": a place in a name speaks for a body, not a person."""
+    return len(name.words) > 1 and any(name.places.level(token.text) for token in name.words)
 
 
-def _ends_in_year(mention: Mention, words: list[Token]) -> bool:
-    return bool(YEAR.search(mention.text)) and 1 <= len(words) <= 5
-
-
-def _is_programme(
-    mention: Mention,
-    words: list[Token],
-    lead: str,
-    before: list[Token],
-    view: View,
-    rules: Rulebook,
-) -> bool:
-    if lead in rules.words["programme"]:
-        return True
-    first, last = words[0].folded, words[-1].folded
-    if rules.language == "fr" and first in rules.words["programme"] and len(words) > 1:
-        return True
-    if (
-        rules.language == "en"
-        and last in rules.words["programme"]
-        and last not in rules.kind_of_word
-        and len(words) > 1
-    ):
-        return True
-    return _is_quoted(mention, view)
-
-
-def _is_quoted(mention: Mention, view: View) -> bool:
-    """Whether a name stands alone between quotation marks."""
-    before = view.text[max(0, mention.start - 3) : mention.start]
-    after = view.text[mention.end : mention.end + 2].strip()
-    return bool(re.search(r"(?:^|[\s(])[\"“]$|«\s?$", before)) and after[:1] in {'"', "”", "»"}
-
-
-def _promoter(words: list[Token], places: Gazetteer, rules: Rulebook) -> str | None:
-    """The kind of a body named by a field and its place: "Invest Ontario", "Bretagne Commerce"."""
-    plain = [word for word in words if not places.level(word.text)]
-    if not plain or len(words) > 4:
+def _area_level(words: list[Token], rules: Rulebook, places: Gazetteer) -> str | None:
+    """The level of an area of a place: "Southern X"."""
+    if len(words) < 2 or words[0].folded not in rules.words["areas"]:
         return None
-    if all(word.folded in rules.words["promoters"] for word in plain):
-        return "agency"
-    return None
+    return "region" if places.level(" ".join(token.text for token in words[1:])) else None
 
 
-DOCUMENTS = frozenset(
-    ["agreement", "agreements", "memorandum", "mou", "declaration", "protocol", "treaty", "accord", "pact"]
-)  # fmt: skip
-
-
-def _is_document(words: list[Token], rules: Rulebook) -> bool:
-    """Whether a capitalised name is an instrument's: "the Partnership Agreement"."""
-    return len(words) > 1 and words[-1].folded in DOCUMENTS
-
-
-def _area_level(words: list[Token], places: Gazetteer) -> str | None:
-    if len(words) > 1 and words[0].folded in AREA_WORDS:
-        return "region" if places.level(" ".join(t.text for t in words[1:])) else None
-    return None
-
-
-def _is_person(words: list[Token], places: Gazetteer) -> bool:
-    given = places.is_given_name(words[0].text)
-    if len(words) >= 2 and all(
-        re.fullmatch(r"(?:[A-Z]\.?)+", w.text) and len(w.text) <= 4 for w in words[:-1]
-    ):
-        return (
-            bool(re.fullmatch(r"[A-Z][a-zà-ÿ]+", words[-1].text))
-            and len(words[-1].text) > 2
-            and len(words[0].text.replace(".", "")) <= 2
-        )
-    if not 2 <= len(words) <= 5 or (ACRONYM.match(words[0].text) and not given):
+def _is_person(words: list[Token], rules: Rulebook, places: Gazetteer) -> bool:
+    """Whether a name is built like a person's."""
+    first, last = words[0], words[-1]
+    given = places.is_given_name(first.text)
+    if len(words) >= 2 and all(_is_initial(word.text) for word in words[:-1]):
+        surname = bool(re.fullmatch(r"[A-Z][a-zà-ÿ]+", last.text)) and len(last.text) > 2
+        return surname and len(first.text.replace(".", "")) <= 2
+    if not 2 <= len(words) <= 5 or (ACRONYM.match(first.text) and not given):
         return False
     if any(char.isdigit() for token in words for char in token.text):
         return False
-    if any(re.fullmatch("bin|ibn|bint|ben|ould|von|van", t.folded) for t in words[1:-1]):
+    if any(word.folded in rules.words["name_particles"] for word in words[1:-1]):
         return True
-    if places.is_given_name(words[0].text):
-        if (
-            len(words) == 2
-            and words[1].text.isupper()
-            and len(words[1].text) > 2
-            and not words[0].text.isupper()
-        ):
-            return True  # "Ann EXAMPLE", as French papers write surnames
-        labels = {token.ner for token in words}
-        return (
-            "ORG" not in labels
-            or "PER" in labels
-            or (len(words) == 2 and not ACRONYM.match(words[-1].text))
-        )
-    return False
+    if not given:
+        return False
+    shouted = last.text.isupper() and len(last.text) > 2 and not first.text.isupper()
+    if len(words) == 2 and shouted:
+        return True  # "Ann EXAMPLE", as French papers write surnames
+    labels = {token.ner for token in words}
+    two = len(words) == 2 and not ACRONYM.match(last.text)
+    return "ORG" not in labels or "PER" in labels or two
+
+
+def _is_initial(text: str) -> bool:
+    return bool(re.fullmatch(r"(?:[A-Z]\.?)+", text)) and len(text) <= 4

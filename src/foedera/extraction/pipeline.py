@@ -15,7 +15,8 @@ from foedera.extraction.gazetteer import Gazetteer, gazetteer
 from foedera.extraction.joining import join
 from foedera.extraction.judging import is_thin, judge
 from foedera.extraction.known import NONE_KNOWN, KnownNames
-from foedera.extraction.mentions import Mention, find_mentions
+from foedera.extraction.mention import Mention
+from foedera.extraction.mentions import find_mentions
 from foedera.extraction.missions import MissionFinder
 from foedera.extraction.references import add_references
 from foedera.extraction.rulebook import Rulebook, rulebook

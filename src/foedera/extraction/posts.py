@@ -4,7 +4,7 @@ import re
 
 from foedera.extraction.actor import Actor
 from foedera.extraction.actors import ActorIndex
-from foedera.extraction.mentions import Mention
+from foedera.extraction.mention import Mention
 from foedera.extraction.post_shapes import PostShapes, Shape
 from foedera.extraction.scene import Role, Scene
 from foedera.extraction.signs import PLACE, P

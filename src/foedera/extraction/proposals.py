@@ -12,7 +12,7 @@ from foedera.documents import Document
 from foedera.extraction.actor import Actor
 from foedera.extraction.concepts import MET, MISSION_STATUS, agreement_status
 from foedera.extraction.findings import HIGH, LOW, MEDIUM, Agreement, Findings, Mission
-from foedera.extraction.mentions import Mention
+from foedera.extraction.mention import Mention
 from foedera.extraction.view import View, fold
 from foedera.statements import Statement, mint_statement_name, passage_iri
 from foedera.terms import CERTAINTY, FD, MODALITY, RANK, SCHEME_ADDRESS, SKOS, XSD, Base, Term

@@ -5,7 +5,7 @@ import re
 from foedera.extraction.actor import Actor
 from foedera.extraction.actors import ActorIndex
 from foedera.extraction.gazetteer import gazetteer
-from foedera.extraction.mentions import Mention
+from foedera.extraction.mention import Mention
 from foedera.extraction.rulebook import Rulebook
 from foedera.extraction.signs import PLACE, REFERENCE
 from foedera.extraction.tokens import Token

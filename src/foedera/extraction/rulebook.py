@@ -86,6 +86,7 @@ class Rulebook:
     counts: dict[str, int]
     # The titles that a shape itself tells, `representative` and `president`.
     post_titles: dict[str, str]
+    endings: dict[str, str]
     # What a plural ends in, and its singular instead: `ies`, `y`.
     plural_endings: dict[str, str]
     dates: DateRules
@@ -245,6 +246,7 @@ def read(language: str, written: dict[str, Any]) -> Rulebook:
         ),
         counts=data["counts"]["words"],
         post_titles=posts["titles"],
+        endings=data["endings"],
         plural_endings=data["plural"]["endings"],
         dates=_date_rules(dates, shared),
         sectors=any_of(data["sectors"]["words"]),

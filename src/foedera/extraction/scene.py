@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from foedera.extraction.actor import Actor
 from foedera.extraction.dates import DateMention
-from foedera.extraction.mentions import Mention
+from foedera.extraction.mention import Mention
 from foedera.extraction.view import Sentence
 
 

@@ -5,7 +5,7 @@ from collections import Counter
 
 from foedera.extraction.gazetteer import gazetteer
 from foedera.extraction.introductions import Introductions, in_brackets
-from foedera.extraction.mentions import ACRONYM, Mention
+from foedera.extraction.mention import ACRONYM, Mention
 from foedera.extraction.rulebook import Rulebook
 from foedera.extraction.signs import (
     EVENT,

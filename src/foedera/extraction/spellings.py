@@ -2,7 +2,7 @@
 
 import re
 
-from foedera.extraction.mentions import ACRONYM, Mention
+from foedera.extraction.mention import ACRONYM, Mention
 from foedera.extraction.rulebook import Rulebook
 from foedera.extraction.signs import PERSON, PLACE
 from foedera.extraction.view import fold

@@ -7,7 +7,7 @@ from foedera.extraction.bearers import name_bearers
 from foedera.extraction.dates import DateReader
 from foedera.extraction.lists import collapse, lists_of
 from foedera.extraction.masking import Masker
-from foedera.extraction.mentions import Mention
+from foedera.extraction.mention import Mention
 from foedera.extraction.post_shapes import PostShapes
 from foedera.extraction.posts import Posts
 from foedera.extraction.rulebook import Rulebook

@@ -4,7 +4,7 @@ from foedera.extraction.actor import Actor
 from foedera.extraction.agreements.fate import MADE
 from foedera.extraction.agreements.reading import Reading
 from foedera.extraction.findings import Agreement, add
-from foedera.extraction.mentions import Mention
+from foedera.extraction.mention import Mention
 from foedera.extraction.scene import Scene
 from foedera.extraction.signs import EVENT, PLACE
 

@@ -14,7 +14,7 @@ from foedera.extraction.agreements.fate import DONE, MADE, NEAR
 from foedera.extraction.agreements.nouns import Noun
 from foedera.extraction.agreements.reading import Reading, Told
 from foedera.extraction.findings import Agreement, add
-from foedera.extraction.mentions import Mention
+from foedera.extraction.mention import Mention
 from foedera.extraction.scene import Scene
 from foedera.extraction.signs import EVENT, PLACE
 

@@ -10,7 +10,7 @@ from foedera.extraction.agreements.nouns import Noun, nouns_in
 from foedera.extraction.agreements.reading import Reading
 from foedera.extraction.agreements.sides import Clause, between, with_whom
 from foedera.extraction.findings import Agreement, add
-from foedera.extraction.mentions import Mention
+from foedera.extraction.mention import Mention
 from foedera.extraction.scene import Scene
 from foedera.extraction.signs import EVENT, PLACE
 

@@ -7,7 +7,7 @@ from foedera.extraction.agreements.binding import bodies
 from foedera.extraction.agreements.fate import is_nominal, is_passive
 from foedera.extraction.agreements.nouns import Noun
 from foedera.extraction.agreements.reading import Reading
-from foedera.extraction.mentions import Mention
+from foedera.extraction.mention import Mention
 from foedera.extraction.scene import Group, Scene
 from foedera.extraction.signs import EVENT, NAME, PLACE
 

@@ -23,7 +23,7 @@ from foedera.extraction.agreements.reading import Reading, Told
 from foedera.extraction.agreements.several import split
 from foedera.extraction.agreements.sides import Clause, by_whom, joint_side, subject, with_whom
 from foedera.extraction.findings import Agreement, add
-from foedera.extraction.mentions import Mention
+from foedera.extraction.mention import Mention
 from foedera.extraction.scene import Group
 from foedera.extraction.signs import PLACE
 
