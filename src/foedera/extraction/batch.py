@@ -200,11 +200,11 @@ def _hash_of(path: Path) -> str:
 def _warm(paths: Iterable[Path]) -> None:
     """Load what the workers will need, once, before they are forked."""
     from foedera.extraction.gazetteer import gazetteer
-    from foedera.extraction.rulebook import rulebook
+    from foedera.extraction.rulebook import LANGUAGES, rulebook
     from foedera.extraction.tokens import model
 
     gazetteer()
-    for language in ("fr", "en"):
+    for language in LANGUAGES:
         rulebook(language)
         model(language)
 

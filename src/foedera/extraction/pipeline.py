@@ -19,7 +19,7 @@ from foedera.extraction.mention import Mention
 from foedera.extraction.mentions import find_mentions
 from foedera.extraction.missions import MissionFinder
 from foedera.extraction.references import add_references
-from foedera.extraction.rulebook import Rulebook, rulebook
+from foedera.extraction.rulebook import LANGUAGES, Rulebook, rulebook
 from foedera.extraction.scene import Role, Scene
 from foedera.extraction.staging import build_scenes
 from foedera.extraction.tokens import Token, annotated, tokens_of
@@ -132,7 +132,7 @@ def extract_all(
     """
     clock = {} if times is None else times
     pending = list(documents)
-    for language in ("fr", "en"):
+    for language in LANGUAGES:
         own = [document for document in pending if document.language == language]
         if not own:
             continue
