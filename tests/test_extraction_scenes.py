@@ -1,8 +1,8 @@
 """Sentences under their mask, and whom their words stand for."""
 
 from foedera.extraction.anaphora import Anaphora
+from foedera.extraction.missions.wider import weak_sentences
 from foedera.extraction.rulebook import rulebook
-from foedera.extraction.wider import weak_sentences
 from staged_sentences import staged
 
 

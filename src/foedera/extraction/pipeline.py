@@ -17,14 +17,13 @@ from foedera.extraction.judging import is_thin, judge
 from foedera.extraction.known import NONE_KNOWN, KnownNames
 from foedera.extraction.mention import Mention
 from foedera.extraction.mentions import find_mentions
-from foedera.extraction.missions import MissionFinder
+from foedera.extraction.missions import MissionFinder, wider_mission
 from foedera.extraction.references import add_references
 from foedera.extraction.rulebook import LANGUAGES, Rulebook, rulebook
 from foedera.extraction.scene import Role, Scene
 from foedera.extraction.staging import build_scenes
 from foedera.extraction.tokens import Token, annotated, tokens_of
 from foedera.extraction.view import View, view_of
-from foedera.extraction.wider import wider_mission
 
 HEAD = 200
 

@@ -4,7 +4,7 @@ import re
 
 from foedera.extraction.findings import LOW, Mission
 from foedera.extraction.lookalikes import is_on_labour, is_on_space
-from foedera.extraction.missions import MissionFinder
+from foedera.extraction.missions.finder import MissionFinder
 from foedera.extraction.rulebook import Rulebook
 from foedera.extraction.scene import Scene
 from foedera.extraction.signs import PLACE, L
