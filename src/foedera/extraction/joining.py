@@ -1,47 +1,45 @@
 """Joining: what missions, agreements and actors tell of one another once all are found."""
 
-from foedera.documents import Document
 from foedera.extraction.actor import Actor
 from foedera.extraction.actors import ActorIndex
 from foedera.extraction.findings import Agreement, Findings, Mission, add
-from foedera.extraction.scene import Role, Scene
+from foedera.extraction.scene import Role
+
+YEAR, MONTH = len("2020"), len("2020-01")
 
 
-def join(
-    findings: Findings,
-    scenes: list[Scene],
-    roles: list[Role],
-    index: ActorIndex | None,
-    document: Document,
-) -> None:
+def join(findings: Findings, roles: list[Role], index: ActorIndex) -> None:
     """Tie agreements to missions, share dates between them, and settle who is an actor."""
-    assert index is not None
     held = [m for m in findings.missions if m.status == "held"]
     dated = [m for m in held if m.start]
     held = dated if len(dated) == 1 and len(held) > 1 else held
-    for agreement in findings.agreements:
-        if (
-            len(held) == 1
-            and agreement.status in {"signed", "announced"}
-            and _same_year(agreement, held[0])
-        ):
-            agreement.during = held[0]
-            if agreement.status == "signed" and set(agreement.sentences[:1]) & set(
-                held[0].sentences
-            ):
-                _signed_on_the_way(agreement, held[0])
-            _share_dates(agreement, held[0])
-    findings.roles = _roles(roles, findings, index)
+    if len(held) == 1:
+        for agreement in findings.agreements:
+            _tie(agreement, held[0])
+    findings.roles = _once(roles)
     findings.actors = _actors(findings, index)
     for number, actor in enumerate(findings.actors, start=1):
         actor.number = number
+
+
+def _tie(agreement: Agreement, mission: Mission) -> None:
+    """Say of an agreement that it was made on the one journey, where nothing speaks against it."""
+    if agreement.status not in {"signed", "announced"} or not _same_year(agreement, mission):
+        return
+    agreement.during = mission
+    told_together = set(agreement.sentences[:1]) & set(mission.sentences)
+    if agreement.status == "signed" and told_together:
+        _signed_on_the_way(agreement, mission)
+    _share_dates(agreement, mission)
 
 
 def _same_year(agreement: Agreement, mission: Mission) -> bool:
     """Whether dates do not speak against an agreement's being made on a journey."""
     if not agreement.signed or not mission.start:
         return True
-    years = {agreement.signed[:4], mission.start[:4], (mission.end or mission.start)[:4]}
+    years = {
+        date[:YEAR] for date in (agreement.signed, mission.start, mission.end or mission.start)
+    }
     return len(years) == 1
 
 
@@ -59,29 +57,21 @@ def _signed_on_the_way(agreement: Agreement, mission: Mission) -> None:
 
 
 def _share_dates(agreement: Agreement, mission: Mission) -> None:
-    if mission.start is None and agreement.signed and agreement.status == "signed":
-        mission.start = agreement.signed[:7]
-    elif (
-        agreement.signed is None
-        and agreement.date is None
-        and mission.start
-        and agreement.status == "signed"
-    ):
-        agreement.signed = mission.start[:4] if mission.end is None else mission.start[:7]
+    """Give one that is not dated what the other's date tells, no more exactly than it can."""
+    if agreement.status != "signed":
+        return
+    if mission.start is None and agreement.signed:
+        mission.start = agreement.signed[:MONTH]
+    elif agreement.signed is None and agreement.date is None and mission.start:
+        agreement.signed = mission.start[: YEAR if mission.end is None else MONTH]
 
 
-def _roles(roles: list[Role], findings: Findings, index: ActorIndex) -> list[Role]:
-    kept: list[Role] = []
+def _once(roles: list[Role]) -> list[Role]:
+    """Roles without those told again."""
+    kept: dict[tuple[int, int, str], Role] = {}
     for role in roles:
-        if any(
-            r.person is role.person
-            and r.organisation is role.organisation
-            and r.title == role.title
-            for r in kept
-        ):
-            continue
-        kept.append(role)
-    return kept
+        kept.setdefault((id(role.person), id(role.organisation), role.title), role)
+    return list(kept.values())
 
 
 def _actors(findings: Findings, index: ActorIndex) -> list[Actor]:

@@ -102,7 +102,8 @@ def _judged(work: Work) -> None:
 
 
 def _joined(work: Work) -> None:
-    join(work.findings, work.scenes, work.roles, work.index, work.document)
+    assert work.index is not None
+    join(work.findings, work.roles, work.index)
 
 
 STAGES: tuple[tuple[str, Callable[[Work], None]], ...] = (
