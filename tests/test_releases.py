@@ -15,6 +15,7 @@ import time
 import pyoxigraph as ox
 import pytest
 import rdflib
+from bench.generate import world_of, write_data
 
 from conftest import BASE, ROOT, run_foedera
 from example import SLUG
@@ -344,6 +345,46 @@ def test_a_build_tells_how_far_it_is(example, tmp_path):
     assert parts == sorted(parts)
     assert parts[0] == 0
     assert parts[-1] < 1
+
+
+_WATCHED = """
+import re, sys
+from pathlib import Path
+from foedera.releases import Releases
+from foedera.releases.builder import BuildSources, build_release
+from foedera.statements import Publication
+from foedera.terms import Base
+
+told = set()
+
+def tell(step, _):
+    if step not in told:
+        told.add(step)
+        status = Path("/proc/self/status").read_text()
+        print(step, *re.findall(r"Vm(?:HWM|RSS):\\s+([0-9]+)", status), sep="\\t")
+
+data, releases, root = map(Path, sys.argv[1:])
+publication = Publication(data, Base("http://localhost:8000/"))
+sources = BuildSources(publication, root / "ontology", root / "shapes")
+build_release(sources, Releases(releases), tell)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc and asks glibc")
+def test_the_memory_that_loading_takes_is_given_back_before_the_dumps_are_written(tmp_path):
+    write_data(world_of(100_000), tmp_path / "data")
+    arguments = [str(tmp_path / "data"), str(tmp_path / "releases"), str(ROOT)]
+    run = subprocess.run(
+        [sys.executable, "-c", _WATCHED, *arguments], capture_output=True, text=True, check=True
+    )
+    lines = (line.split("\t") for line in run.stdout.splitlines())
+    most, held = {}, {}
+    for step, peak, now in lines:
+        most[step], held[step] = int(peak), int(now)
+    taken = most["Writing the dumps"] - held["Loading the store"]
+    assert taken > 100_000, "too little to tell"
+    left = held["Writing the dumps"] - held["Loading the store"]
+    assert left < taken / 10
 
 
 def test_small_and_large_files_are_sorted_alike(tmp_path, monkeypatch):

@@ -33,6 +33,7 @@ from foedera.releases.layout import (
     Release,
     Releases,
 )
+from foedera.releases.memory import give_back
 from foedera.releases.selfdescription import described_by_itself
 from foedera.terms import VOCABULARY_PREFIXES, Base
 
@@ -99,6 +100,7 @@ class _Work:
         with indexing_beside(self.facts, self.folder, self.triples):
             self.progress("Loading the store")
             store = self._load()
+            give_back()
             self.progress("Writing the dumps")
             self._dump()
             self.progress("Indexing the names")
