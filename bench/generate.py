@@ -12,6 +12,7 @@ import argparse
 import hashlib
 import sys
 from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 from itertools import groupby
 from pathlib import Path
 from typing import IO, NamedTuple
@@ -26,6 +27,9 @@ OA = "http://www.w3.org/ns/oa#"
 PROV = "http://www.w3.org/ns/prov#"
 DCTERMS = "http://purl.org/dc/terms/"
 _LENGTH, _SENTENCE = 4000, 100
+_PUBLISHERS = 20
+_FIRST_DAY, _DAYS = date(2010, 1, 1), 3650
+"""The days on which documents come out."""
 _PREFIXES = {"fd": FD, "rdf": RDF, "rdfs": RDFS, "prov": PROV, "dcterms": DCTERMS, "xsd": XSD}
 
 
@@ -148,7 +152,9 @@ def _document(world: World, number: int) -> Iterator[tuple[str, str, str]]:
     yield term, f"<{RDFS}label>", f'"Generated document {number}"@en'
     yield term, f"<{RDFS}label>", f'"Document engendré {number}"@fr'
     yield term, f"<{DCTERMS}language>", '"fr"'
-    yield term, f"<{DCTERMS}publisher>", '"generated"'
+    yield term, f"<{DCTERMS}publisher>", f'"Publisher {number % _PUBLISHERS}"'
+    issued = _FIRST_DAY + timedelta(days=number * 7 % _DAYS)
+    yield term, f"<{DCTERMS}issued>", f'"{issued}"^^<{XSD}date>'
     yield term, f"<{DCTERMS}rights>", '"Generated, there is no text"@en'
     yield term, f"<{FD}sha256>", f'"{digest}"'
     yield term, f"<{FD}characterCount>", f'"{_LENGTH}"^^<{XSD}integer>'

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from foedera.search.questions import read_questions
-from foedera.web.config import WebConfig
 from foedera.web.http import Request
 from foedera.web.sparql.editor import Editor
 from pages_client import asking
@@ -145,10 +144,3 @@ def test_an_unknown_view_is_400_and_says_which_there_are(client):
     answer = client.get("/questions/documents?view=rosy", "application/json")
     assert answer.status_code == 400
     assert "two-documents" in answer.json()["detail"]
-
-
-def test_a_view_of_a_release_that_is_too_large_is_refused_with_another_way(release):
-    with asking(release, WebConfig(view_quads=10)) as small:
-        answer = small.get("/questions/documents.json?view=explicit", "application/json")
-        assert answer.status_code == 501
-        assert "/sparql" in answer.json()["detail"]

@@ -85,6 +85,12 @@ class Settings(BaseSettings):
         default_factory=lambda: ["explicit", "two-documents"],
         description="Views that a release carries as graphs of their own.",
     )
+    views_kept: int = Field(
+        4, ge=0, description="Views that readers chose and that are kept; 0 refuses views."
+    )
+    views_folder: Path | None = Field(
+        None, description="Where they are kept; a folder for temporary files where unset."
+    )
     query_bytes: int = Field(100_000, ge=100, description="Bytes of the longest query.")
     query_processes: int = Field(8, ge=1, description="Queries that run at the same time.")
     query_queue: int = Field(64, ge=0, description="Queries that may wait for their turn.")

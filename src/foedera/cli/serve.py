@@ -119,6 +119,8 @@ def hosting_of(settings: Settings) -> Hosting:
             max_age=settings.max_age,
             texts=folders[0].resolve() if folders else None,
             quotations=settings.quotations,
+            views_kept=settings.views_kept,
+            views_folder=settings.views_folder and settings.views_folder.resolve(),
             reconcile_batch=settings.reconcile_batch,
             jsonp=settings.jsonp,
         ),

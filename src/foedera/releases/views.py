@@ -7,6 +7,7 @@ Work is done file by file; in memory is the registry, and what follows from the 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import IO, NamedTuple
@@ -19,12 +20,13 @@ from foedera.search.views import Source, View
 from foedera.statements import Statement, statement_is_asserted
 from foedera.terms import RANK
 
-_FIELDS = 6
+_FIELDS = 7
 
 
 class _Claim(NamedTuple):
     """A line of the file of claims, less the triple."""
 
+    name: str
     document: ox.NamedNode | None
     certainty: ox.NamedNode | None
     activity: str
@@ -40,11 +42,50 @@ def telling(statements: Iterable[Statement], claims: IO[bytes]) -> Iterator[ox.T
         asserted = statement_is_asserted(one)
         fields = (
             f"{triple} .", _iri(one.modality), "deprecated" if one.rank == RANK.deprecated else "",
-            _iri(one.document), _iri(one.certainty), _iri(one.activity), "fact" if asserted else "",
+            one.name.value, _iri(one.document), _iri(one.certainty), _iri(one.activity),
+            "fact" if asserted else "",
         )  # fmt: skip
         claims.write(("\t".join(fields) + "\n").encode())
         if asserted:
             yield triple
+
+
+@dataclass(frozen=True)
+class Retold:
+    """What a view keeps of what documents say, and of the registry."""
+
+    facts: list[bytes]
+    """Lines of N-Triples, sorted."""
+    claims: set[str]
+    """The names of the statements, by IRI."""
+    known: list[ox.Triple]
+    """What the registry says of the things that the statements lead to."""
+
+    def triples(self) -> Iterator[ox.Triple]:
+        """The facts."""
+        return map(_triple, self.facts)
+
+
+def retell(
+    view: View,
+    claims: Path,
+    registry: Sequence[ox.Triple],
+    sources: Mapping[str, Source],
+) -> Retold:
+    """Look at every claim; `claims` are the sorted lines that `telling` wrote."""
+    facts: list[bytes] = []
+    told: set[str] = set()
+    named: set[str] = set()
+    for triple, kept in _kept(view, claims, sources):
+        if any(claim.asserted for claim in kept):
+            facts.append(triple)
+        subject, _, rest = triple.partition(b" ")
+        value = rest.partition(b" ")[2]
+        named.update(t[1:-1].decode() for t in (subject, value[:-2]) if t.startswith(b"<"))
+        named.update(claim.document.value for claim in kept if claim.document)
+        named.update(claim.activity for claim in kept)
+        told.update(claim.name for claim in kept)
+    return Retold(list(dict.fromkeys(facts)), told, known_registry(registry, named))
 
 
 def view_graph(
@@ -59,17 +100,8 @@ def view_graph(
 
     `claims` are the sorted lines that `telling` wrote.
     """
-    facts: list[bytes] = []
-    named: set[str] = set()
-    for triple, kept in _kept(view, claims, sources):
-        if any(claim.asserted for claim in kept):
-            facts.append(triple)
-        subject, _, value = _triple(triple)
-        named.update(term.value for term in (subject, value) if isinstance(term, ox.NamedNode))
-        named.update(claim.document.value for claim in kept if claim.document)
-        named.update(claim.activity for claim in kept)
-    known = known_registry(registry, named)
-    stated = [*map(_triple, dict.fromkeys(facts)), *known]
+    told = retell(view, claims, registry, sources)
+    stated = [*told.triples(), *told.known]
     yield from stated
     yield from ontology
     yield from entail_with(stated, theory)
@@ -91,11 +123,14 @@ def _kept(
                 yield triple, kept
 
 
-def _claim(document: bytes, certainty: bytes, activity: bytes, asserted: bytes) -> _Claim:
+def _claim(
+    name: bytes, document: bytes, certainty: bytes, activity: bytes, asserted: bytes
+) -> _Claim:
     def node(iri: bytes) -> ox.NamedNode | None:
         return ox.NamedNode(iri.decode()) if iri else None
 
-    return _Claim(node(document), node(certainty), activity.decode(), bool(asserted))
+    told = node(document), node(certainty)
+    return _Claim(name.decode(), *told, activity.decode(), bool(asserted))
 
 
 def _triple(line: bytes) -> ox.Triple:

@@ -179,8 +179,7 @@ class Question:
             if name not in known:
                 raise ParameterError(name, "is none of this question's")
             block = f"VALUES ?{name} {{ {'UNDEF' if term is None else str(term)} }}"
-            before, _, after = _values_block(name).split(text)
-            text = f"{before}{block}{after}"
+            text = _values_block(name).sub(lambda _: block, text)  # noqa: B023
         return f"BASE <{base.address}>\n{text}"
 
 
@@ -241,10 +240,11 @@ def _parameter(line: str, text: str, path: Path) -> Parameter:
     if parts is None:
         raise DataFaultError(f"not a parameter: {line}", path, mend=_MEND)
     blocks = _values_block(parts["name"]).findall(text)
-    if len(blocks) != 1:
+    # One in each branch of a UNION lets an engine begin with the value.
+    if len(set(blocks)) != 1:
         raise DataFaultError(
-            f"?{parts['name']} needs one line `VALUES ?{parts['name']} {{ term }}`, "
-            f"not {len(blocks)}.",
+            f"?{parts['name']} needs a line `VALUES ?{parts['name']} {{ term }}`, or several with "
+            f"one term, not {len(set(blocks))}.",
             path,
             mend=_MEND,
         )

@@ -22,8 +22,13 @@ class WebConfig:
     """Memory for finished answers."""
     max_age: int = 300
     """Seconds for which a cache may keep an answer at an address that a new release changes."""
-    view_quads: int = 400_000
-    """Quads of the largest release of which views are made in memory (`?view=`)."""
+    views_kept: int = 4
+    """Views (`?view=`) that are kept, each as large as a release at most; 0 for none at all."""
+    views_folder: Path | None = None
+    """The folder in which they are kept; one for temporary files where None."""
+    patience: float = 5.0
+    """Seconds that a request waits for what is made once for a release, a view or the list of
+    disagreements, before it is told to come again."""
     past: bool = False
     """Whether a kept release is shown as it stood, and says so."""
     texts: Path | None = None

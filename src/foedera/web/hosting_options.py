@@ -61,6 +61,7 @@ def unpack_hosting(text: str) -> Hosting:
     services |= {name: tuple(services[name]) for name in ("endpoints", "networks")}
     web["namespaces"] = tuple(web["namespaces"])
     web["texts"] = _path(web["texts"])
+    web["views_folder"] = _path(web["views_folder"])
     endpoint["trusted_proxies"] = frozenset(endpoint["trusted_proxies"])
     releases, figures = Path(raw.pop("releases")), _path(raw.pop("figures"))
     return Hosting(

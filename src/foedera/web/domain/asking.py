@@ -6,6 +6,8 @@ values that a reader gives.
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -28,6 +30,20 @@ class Answered:
 
     variables: tuple[str, ...]
     rows: tuple[Mapping[str, Term], ...]
+
+    def to_csv(self) -> bytes:
+        """The rows as CSV (SPARQL 1.1 Query Results CSV and TSV Formats, section 3)."""
+        out = io.StringIO()
+        writer = csv.writer(out)
+        writer.writerow(self.variables)
+        for row in self.rows:
+            terms = (row.get(name) for name in self.variables)
+            writer.writerow([t.value if _is_plain(t) else str(t or "") for t in terms])  # type: ignore[union-attr]
+        return out.getvalue().encode()
+
+
+def _is_plain(term: Term | None) -> bool:
+    return isinstance(term, ox.NamedNode | ox.Literal)
 
 
 async def ask(engine: Engine, text: str) -> Answered:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
 import pyoxigraph as ox
 
+from foedera.engine.embedded import EmbeddedEngine
 from foedera.search.disagreements import QUESTION, Disagreement, Relation, read_disagreements
 from foedera.search.questions import ParameterError, Question
 from foedera.terms import DCTERMS, FD, RDFS, SKOS, Term
 from foedera.web.description import Description
-from foedera.web.domain.asking import ask, ask_csv
+from foedera.web.domain.asking import Answered, ask
 from foedera.web.domain.questions import asked_type, data_response, to_json
 from foedera.web.domain.viewing import Views
+from foedera.web.domain.waiting import SOON, come_again
 from foedera.web.http import Request, Response
 from foedera.web.links import Link
 from foedera.web.pages import Pages
@@ -27,7 +29,9 @@ from foedera.web.view import TermView, Viewer
 MOST_SHOWN = 300
 """Disagreements that the page shows; JSON and CSV carry all."""
 PATIENCE = 3.0
-"""Seconds that a thing's page waits until the disagreements of the release are known."""
+"""Seconds that a thing's page waits until the disagreements about it are known."""
+LONGEST = 600.0
+"""Seconds that may be spent on finding all disagreements of a release, once."""
 _PARAMETERS = ("subject", "predicate", "relation")
 _KEPT = "disagreements"
 
@@ -95,16 +99,21 @@ class Differences:
         given = {n: v for n, v in request.parameters if n in _PARAMETERS and v.strip()}
         base = self.surface.addresses.base
         try:
-            text = self.question.query(base, self.question.read(given, base))
+            values = self.question.read(given, base)
+            text = self.question.query(base, values)
         except ParameterError as error:
             raise ProblemError(
                 400, str(error), "parameter", members={"parameter": error.parameter}
             ) from error
         surface = await self.views.surface_in(request)
+        if "subject" in values:
+            answered = await ask(surface.engine, text)
+        else:
+            answered = await self._all(surface)
+            answered = _narrowed(answered, values.get("predicate"), given.get("relation", ""))
         if kind == "text/csv":
-            body = await ask_csv(surface.engine, text)
-            return data_response(self.surface, request, body, kind, negotiated)
-        found = read_disagreements((await ask(surface.engine, text)).rows)
+            return data_response(self.surface, request, answered.to_csv(), kind, negotiated)
+        found = read_disagreements(answered.rows)
         if kind == "application/json":
             body = to_json({"disagreements": [_in_json(one) for one in found]})
             return data_response(self.surface, request, body, kind, negotiated)
@@ -157,27 +166,42 @@ class Differences:
         documents = {claim.document for claim in description.claims}
         if self.question is None or len(documents) < 2:
             return [], True
+        text = self.question.query(surface.addresses.base, {"subject": description.thing})
         try:
-            found = await asyncio.wait_for(self._all(surface), PATIENCE)
+            answered = await asyncio.wait_for(ask(surface.engine, text), PATIENCE)
         except (TimeoutError, ProblemError):
             return [], False
-        about = found.get(description.thing, ())
-        mine = [one for one in about if one.relation is Relation.DIFFERS]
+        found = read_disagreements(answered.rows)
+        mine = [one for one in found if one.relation is Relation.DIFFERS]
         return await self._views(request, surface, mine), True
 
-    async def _all(self, surface: Surface) -> dict[Term, list[Disagreement]]:
-        """All disagreements by their subject, found once for a release."""
+    async def _all(self, surface: Surface) -> Answered:
+        """All disagreements of a release or a view, found once; raises ProblemError.
+
+        503 where that takes long, so that nobody's connection waits for it.
+        """
+        kept = surface.kept.get(_KEPT)
+        if not isinstance(kept, asyncio.Task):
+            kept = surface.kept[_KEPT] = asyncio.ensure_future(self._find(surface))
+        done, _ = await asyncio.wait([kept], timeout=surface.config.patience)
+        if not done:
+            raise come_again("where documents differ is being found out", SOON)
+        found: Answered = await kept
+        return found
+
+    async def _find(self, surface: Surface) -> Answered:
+        """Ask of the whole release, with more time than one query has, and apart from others."""
         assert self.question is not None
+        text, engine = self.question.query(surface.addresses.base), surface.engine
+        if not isinstance(engine, EmbeddedEngine):
+            return await ask(engine, text)
         async with self._one:
-            kept = surface.kept.get(_KEPT)
-            if isinstance(kept, dict):
-                return kept
-            answered = await ask(surface.engine, self.question.query(surface.addresses.base))
-            found: dict[Term, list[Disagreement]] = {}
-            for one in read_disagreements(answered.rows):
-                found.setdefault(one.subject, []).append(one)
-            surface.kept[_KEPT] = found
-            return found
+            limits = replace(engine.limits, time=LONGEST, processes=1, queue=1)
+            patient = EmbeddedEngine(surface.store, engine.version, f"{surface.root}sparql", limits)
+            try:
+                return await ask(patient, text)
+            finally:
+                await patient.close()
 
     async def _views(
         self, request: Request, surface: Surface, found: Sequence[Disagreement]
@@ -211,6 +235,22 @@ class Differences:
             ),
             reason=one.reason,
         )
+
+
+def _narrowed(answered: Answered, predicate: Term | None, relation: str) -> Answered:
+    """The rows about a property, or of one kind of difference; all where none is named."""
+    names = {_local(predicate)} if isinstance(predicate, ox.NamedNode) else set()
+    kept = tuple(
+        row
+        for row in answered.rows
+        if (not names or row["property"].value in names)  # type: ignore[union-attr]
+        and (not relation or row["kindOfDifference"].value == relation)  # type: ignore[union-attr]
+    )
+    return replace(answered, rows=kept)
+
+
+def _local(term: ox.NamedNode) -> str:
+    return term.value.replace("#", "/").rpartition("/")[2]
 
 
 def _candidates(name: str) -> tuple[ox.NamedNode, ...]:
