@@ -2,10 +2,12 @@
 
 import pytest
 
+from foedera.documents import Document
 from foedera.extraction.dates import DateReader, told_month
 from foedera.extraction.gazetteer import gazetteer, place_key
 from foedera.extraction.rulebook import rulebook
 from foedera.extraction.tokens import words_in
+from foedera.extraction.view import view_of
 
 
 # --- dates ------------------------------------------------------------------------------------
@@ -44,6 +46,19 @@ def test_a_language_does_not_read_the_other_ones_dates():
 )
 def test_one_full_date_tells_the_year_of_a_text_of_one_year(language, text, month):
     assert told_month(text, rulebook(language)) == month
+
+
+# --- sentences --------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("language", "text", "count"),
+    [
+        ("fr", "Hier Mme. Exemple a vu M. Fictif en janv. Ils ont voté. Puis rien.", 2),
+        ("en", "On Wed. Gov. Example met Sen. Fiction. They voted.", 2),
+        ("en", "They met. They voted. They left.", 3),
+    ],
+)
+def test_an_abbreviation_of_the_language_ends_no_sentence(language, text, count):
+    assert len(view_of(Document.from_text(text, language=language)).sentences) == count
 
 
 # --- tokens -----------------------------------------------------------------------------------

@@ -108,8 +108,8 @@ def _names_something(line: Line, index: int) -> bool:
 def _introduces_several(line: Line, index: int, head: int) -> bool:
     """Whether a plural introduces several names: "Pôles X / Y", "Universités A et B"."""
     word = line.tokens[index].folded
-    singular = word.rstrip("s") in line.rules.kind_of_word
-    return singular and word.endswith("s") and line.capital_at(index + head)
+    plural = any(one in line.rules.kind_of_word for one in line.rules.singulars(word))
+    return plural and line.capital_at(index + head)
 
 
 def _adjective_follows(line: Line, index: int) -> bool:

@@ -75,7 +75,7 @@ def _introducing(run: list[Token], skipped: bool, rules: Rulebook) -> str:
             continue
         words = re.sub(r"(?<=') ", "", " ".join(token.folded for token in phrase))
         lower = not phrase[0].capital
-        introduces = lower or skipped or phrase[0].text.isupper() or words.endswith("s")
+        introduces = lower or skipped or phrase[0].text.isupper() or rules.is_plural(words)
         if (words in rules.kind_of_word and introduces) or (words in known and lower):
             return words
     return ""
@@ -93,7 +93,7 @@ def word_after(after: list[Token], rules: Rulebook) -> str | None:
     for size in range(len(run), 0, -1):
         kind = rules.kind_of_word.get(" ".join(run[:size]))
         ends = size == len(after) or size == len(run) or after[size].pos not in {"NOUN", "PROPN"}
-        if kind and kind not in TERRITORIAL and ends and not run[size - 1].endswith("s"):
+        if kind and kind not in TERRITORIAL and ends and not rules.is_plural(run[size - 1]):
             return kind
     return None
 

@@ -100,7 +100,7 @@ def _mention(line: Line, start: int, end: int) -> Mention | None:
 def _after_common_noun(line: Line, start: int, end: int, head: int) -> int:
     """Where a name begins whose first word is a kind in lower case."""
     kind, last = line.head_kind(start, head), line.tokens[start + head - 1]
-    if kind in STAYS_OUT or (kind == "cluster" and last.text[-1:] == "s"):
+    if kind in STAYS_OUT or (kind == "cluster" and line.rules.is_plural(last.folded)):
         follows = start + head < end and line.tokens[start + head].capital
         return start + head if follows else start
     # "l'agence de développement FictiVal": the name alone, its description before it.

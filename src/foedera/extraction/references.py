@@ -22,7 +22,7 @@ def add_references(view: View, tokens: list[Token], index: ActorIndex, rules: Ru
     singular = [
         word
         for word, kind in rules.kind_of_word.items()
-        if kind in ALLOWED and word not in rules.words["vague"] and not word.endswith(("s", "x"))
+        if kind in ALLOWED and word not in rules.words["vague"] and not rules.is_plural(word)
     ]
     nouns = "|".join(sorted(map(re.escape, singular), key=len, reverse=True))
     pattern = re.compile(rf"({rules.pattern('references.definite').pattern})({nouns})(?![\w-])")

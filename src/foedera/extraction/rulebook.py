@@ -110,7 +110,7 @@ class Rulebook:
     @cached_property
     def plural_kind_words(self) -> str:
         """Those of them that are plural."""
-        return _alternatives(word for word in self.kind_of_word if word.endswith(("s", "x")))
+        return _alternatives(filter(self.is_plural, self.kind_of_word))
 
     @cached_property
     def post_words(self) -> str:
@@ -127,10 +127,18 @@ class Rulebook:
         """The words of that name, such as `lists.locative`; MissingRuleError without."""
         return self.words[name]
 
+    def is_plural(self, word: str) -> bool:
+        """Whether a word ends as plurals do."""
+        return word.endswith(tuple(self.plural_endings))
+
+    def singulars(self, word: str) -> list[str]:
+        """What a word may be in the singular if it is a plural."""
+        ends = [(end, single) for end, single in self.plural_endings.items() if word.endswith(end)]
+        return [word.removesuffix(end) + single for end, single in ends]
+
     def kind_of_plural(self, word: str) -> str | None:
         """The kind of organisation that a word names, also in the plural."""
-        ends = [(end, single) for end, single in self.plural_endings.items() if word.endswith(end)]
-        forms = (word, *(word.removesuffix(end) + single for end, single in ends))
+        forms = (word, *self.singulars(word))
         return next((self.kind_of_word[form] for form in forms if form in self.kind_of_word), None)
 
     @property

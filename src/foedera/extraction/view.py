@@ -1,5 +1,4 @@
 """The reading view of a document: its words without layout, each character's origin kept."""
-# ruff: noqa: E501 (a pattern reads better on one line)
 
 import re
 import unicodedata
@@ -7,15 +6,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from foedera.documents import Document
+from foedera.extraction.rulebook import rulebook
 from foedera.validation.personal import E_MAILS, contacts_in, without_contacts
 
 TERMINAL = re.compile(r"[.!?…:;»\"”)]\s*$")
 BULLET = re.compile(r"^\s*(?:[-–—•■▪*‣◦]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+")
-ABBREVIATION = re.compile(
-    r"(?:^|[\s(])(?:M|MM|Mme|Mlle|Mr|Mrs|Ms|Dr|Pr|Prof|St|Ste|Me|S\.E|H\.E|Hon|Sen|Gov|Rep|Gen|Col|Inc"
-    r"|Ltd|Co|Corp|vs|etc|cf|No|n°|Jr|Sr|al|approx|av|Assoc|Asst|Capt|Coun|Couns|Cllr|Cllrs|Eng|Ing|Dept|Univ|Dir|Sec|Min"
-    r"|(?:Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun|Lun|Mar|Mer|Jeu|Ven|Sam|Dim|Jan|Feb|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|janv|févr|avr|juil|sept|oct|nov|déc)|[A-Z])$"
-)
 
 
 @dataclass(frozen=True)
@@ -112,13 +107,21 @@ CUTS: tuple[tuple[re.Pattern[str], str | None], ...] = (
     # A hyphenated name broken after its hyphen: "Franche- Comté".
     (re.compile(r"(?<=[^\W\d_]-)[ \t]*\n?[ \t]*(?=[A-ZÀ-ÖØ-Þ])(?<=[A-ZÀ-ÖØ-Þa-zà-öø-ÿ]-\s)"), None),
 )
+# A hyphenated name broken after its hyphen, also by blanks.
+BROKEN_NAME = re.compile(
+    r"(?<=[^\W\d_]-)(?:[ \t]*\n[ \t]*|[ \t]+)"
+    r"(?=[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ])(?<=[a-zà-öø-ÿ]-[\s])"
+)
 SPLIT_NAME = re.compile(
     r"(?<![\W\d_])(?<=[^\W\d_])-(?P<gap>[ \t]*\n?[ \t]+|\n)(?=[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ])"
 )
 
 
 def view_of(document: Document) -> View:
-    """The reading view of a document, page furniture left out."""
+    """The reading view of a document, page furniture left out.
+
+    Raises KeyError for a language without rules.
+    """
     cutting = _Cutting(document.text)
     if document.furniture:
         gone = [False] * len(document.text)
@@ -130,14 +133,10 @@ def view_of(document: Document) -> View:
         cutting.origin = kept
     for pattern, keep in CUTS[:-1]:
         cutting.replace(pattern, keep)
-    cutting.replace(
-        re.compile(
-            r"(?<=[^\W\d_]-)(?:[ \t]*\n[ \t]*|[ \t]+)(?=[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ])(?<=[a-zà-öø-ÿ]-[\s])"
-        ),
-        None,
-    )
+    cutting.replace(BROKEN_NAME, None)
     text = cutting.text
-    sentences = tuple(_sentences(text))
+    abbreviation = rulebook(document.language).pattern("view.abbreviation")
+    sentences = tuple(_sentences(text, abbreviation))
     contacts = tuple(contacts_in(document.text))
     return View(document, text, fold(text), tuple(cutting.origin), sentences, contacts)
 
@@ -190,12 +189,12 @@ def _is_wrapped(lines: list[str]) -> bool:
     return longest <= 130 and long_lines > len(lines) * 0.5 and unfinished > len(lines) * 0.4
 
 
-def _sentences(text: str) -> list[Sentence]:
+def _sentences(text: str, abbreviation: re.Pattern[str]) -> list[Sentence]:
     found: list[Sentence] = []
     for number, (start, end, shape) in enumerate(_blocks(text)):
         block = text[start:end]
         kind = shape
-        spans = list(_sentence_spans(block))
+        spans = _sentence_spans(block, abbreviation)
         if (
             kind == "text"
             and len(spans) == 1
@@ -213,12 +212,12 @@ def _sentences(text: str) -> list[Sentence]:
     return found
 
 
-def _sentence_spans(block: str) -> list[tuple[int, int]]:
+def _sentence_spans(block: str, abbreviation: re.Pattern[str]) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     start = 0
     for match in re.finditer(r"[.!?…]+[\"”»)\]]*\s+(?=[\"“«(\[]?\s?[A-ZÀ-ÖØ-Þ0-9])", block):
         before = block[start : match.start()]
-        if block[match.start()] == "." and ABBREVIATION.search(before):
+        if block[match.start()] == "." and abbreviation.search(before):
             continue
         if before.count("(") > before.count(")") and match.start() - start < 300:
             continue
