@@ -1,5 +1,7 @@
 """What follows from the facts: every kind of axiom and rule, and nothing beyond."""
 
+from collections import Counter
+
 import pyoxigraph as ox
 import pytest
 from hypothesis import given, settings
@@ -8,7 +10,8 @@ from hypothesis import strategies as st
 from foedera.reasoning import InconsistencyError, close, compile_theory, entail, entail_with
 from foedera.reasoning.constructs import read_rule
 from foedera.statements import DataFaultError
-from foedera.terms import OWL, RDF, RDFS
+from foedera.terms import FD, OWL, RDF, RDFS
+from invented import BASE
 from reasoning_fixtures import PREFIXES, our_facts, our_theory, theory, triples
 
 AXIOMS = {
@@ -147,7 +150,21 @@ def test_an_agreement_under_negotiation_makes_no_partners():
     assert all(
         found.predicate.value != "https://w3id.org/foedera/def#partnerOf" for found in negotiated
     )
-    assert set(triples(":a fd:coParty :b .")) <= set(negotiated)
+    assert set(triples(":a fd:coParty :b . :b fd:coParty :a .")) <= set(negotiated)
+    assert not set(triples(":a fd:coParty :a . :b fd:coParty :b .")) & set(negotiated)
+
+
+def test_no_thing_of_the_founding_documents_is_its_own_partner_or_part(release):
+    store = ox.Store.read_only(str(release.store))
+    graph = BASE.graph("entailed")
+    ways = Counter(
+        quad.predicate.value.rpartition("#")[2]
+        for quad in store.quads_for_pattern(None, None, None, graph)
+        if quad.subject == quad.object
+    )
+    assert not ways
+    for predicate in (FD.coParty, FD.partnerOf):
+        assert any(store.quads_for_pattern(None, predicate, None, graph))
 
 
 def test_settling_in_a_city_is_settling_in_its_region():
