@@ -35,6 +35,56 @@ OPEN_ENDED = {"sector", "post-kind"}
 """Schemes to which documents may add codes; the others change with a version of the ontology."""
 
 
+NARROWER = {
+    "health-and-life-sciences": "biotechnology biotherapies bioproduction oncology"
+    " pharmacological-testing personalised-medicine molecule-delivery",
+    "sea": "marine-resources marine-science-and-technology maritime-industries blue-technologies",
+    "energy-and-climate": "energy renewable-energy climate-policy environmental-policy",
+    "culture-and-creative": "cinema",
+}
+"""Each broader sector and those within it; all others are top concepts."""
+MAY_BECOME = {
+    "agreement-status": {
+        "envisaged": "announced abandoned",
+        "announced": "under-negotiation signature-scheduled",
+        "under-negotiation": "initialled signature-scheduled abandoned",
+        "initialled": "signature-scheduled signed abandoned",
+        "signature-scheduled": "signed abandoned",
+        "under-way": "signature-scheduled signed in-force",
+        "signed": "ratified in-force",
+        "ratified": "signed in-force",
+        "in-force": "amended renewed suspended terminated expired superseded",
+        "amended": "in-force renewed suspended terminated expired superseded",
+        "renewed": "in-force amended suspended terminated expired superseded",
+        "suspended": "in-force renewed terminated expired superseded",
+    },
+    "event-status": {
+        "planned": "confirmed ongoing completed postponed cancelled",
+        "confirmed": "ongoing completed postponed cancelled",
+        "ongoing": "completed cancelled",
+        "postponed": "planned confirmed ongoing completed cancelled",
+    },
+    "initiative-status": {
+        "envisaged": "announced abandoned",
+        "announced": "adopted open under-way abandoned",
+        "adopted": "open under-way completed abandoned",
+        "open": "under-way completed abandoned",
+        "under-way": "completed abandoned",
+    },
+}
+"""The next steps from each status; from `unknown` there is one to every other, from an end none."""
+NEVER = {
+    "agreement-status": [
+        ("signed", "envisaged"), ("signed", "under-negotiation"), ("in-force", "signed"),
+        ("abandoned", "signed"), ("expired", "renewed"), ("signed", "abandoned"),
+        ("in-force", "signature-scheduled"),
+    ],
+    "event-status": [("completed", "planned"), ("cancelled", "confirmed"), ("ongoing", "planned")],
+    "initiative-status": [("completed", "open"), ("under-way", "announced")],
+}  # fmt: skip
+"""What no number of steps allows: it would say that a source errs."""
+
+
 @pytest.fixture(scope="module", params=sorted(CODES))
 def name(request: pytest.FixtureRequest) -> str:
     return request.param
@@ -97,6 +147,58 @@ def test_concepts_and_scheme_point_to_each_other(name: str, scheme: Graph):
         assert (term in tops) != ((term, SKOS.broader, None) in scheme), term
     narrower = {(below, above) for above, below in scheme.subject_objects(SKOS.narrower)}
     assert narrower == set(scheme.subject_objects(SKOS.broader))
+
+
+def test_sectors_stand_within_the_broader_ones_and_nowhere_else():
+    graph = Graph().parse(SCHEMES / "sector.ttl")
+    sector = Namespace(ADDRESS + "sector/")
+    found = {(above, below) for below, above in graph.subject_objects(SKOS.broader)}
+    assert found == {(sector[a], sector[b]) for a, many in NARROWER.items() for b in many.split()}
+
+
+def test_no_concept_is_broader_than_itself_and_none_has_two_broader_ones(scheme: Graph):
+    for term in concepts(scheme):
+        above = list(scheme.transitive_objects(term, SKOS.broader))[1:]
+        assert term not in above
+        for wide in above:
+            # Hierarchy and association exclude each other (SKOS Reference, S27).
+            assert (term, SKOS.related, wide) not in scheme
+            assert (wide, SKOS.related, term) not in scheme
+        assert len(list(scheme.objects(term, SKOS.broader))) <= 1
+
+
+def test_every_concept_says_in_a_note_when_it_is_meant(scheme: Graph):
+    for term in concepts(scheme):
+        if (term, SKOS.broader, None) not in scheme:
+            assert languages(scheme, term, SKOS.scopeNote) == ["en", "fr"], term
+        for note in scheme.objects(term, SKOS.scopeNote):
+            assert str(note).endswith("."), note
+
+
+@pytest.mark.parametrize("statuses", sorted(MAY_BECOME))
+def test_the_steps_from_one_status_to_the_next_are_those_allowed(statuses: str):
+    graph = Graph().parse(SCHEMES / f"{statuses}.ttl")
+    known = CODES[statuses].split()
+    steps = {code: set(MAY_BECOME[statuses].get(code, "").split()) for code in known}
+    steps["unknown"] = {code for code in known if code != "unknown"}
+    start = f"{ADDRESS}{statuses}/"
+    found = {
+        code: {to.removeprefix(start) for to in graph.objects(URIRef(start + code), FD.mayBecome)}
+        for code in known
+    }
+    assert found == steps
+
+
+@pytest.mark.parametrize("statuses", sorted(NEVER))
+def test_what_may_never_follow_cannot_be_reached_by_any_steps(statuses: str):
+    graph = Graph().parse(SCHEMES / f"{statuses}.ttl")
+    at = Namespace(f"{ADDRESS}{statuses}/")
+    for before, after in NEVER[statuses]:
+        assert at[after] not in set(graph.transitive_objects(at[before], FD.mayBecome)), before
+
+
+def test_only_statuses_have_next_steps(name: str, scheme: Graph):
+    assert ((None, FD.mayBecome, None) in scheme) == (name in MAY_BECOME)
 
 
 def test_every_sector_is_one_for_the_ontology_too():
