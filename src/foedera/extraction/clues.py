@@ -58,7 +58,8 @@ class Clues:
         self.actors = [actor for actor in work.index.actors if not _only_place(actor)]
         # References ("the agency") stand in the index with the actors that they mean.
         self.signs = self._signs(work.view, work.tokens)
-        self.cues = [self._cues_of(scene) for scene in work.scenes]
+        told = self._patterns()
+        self.cues = [{cue for cue, pattern in told if pattern.search(s.mask)} for s in work.scenes]
         self.places: dict[int, list[tuple[int, int]]] = {}
         for number, signs in enumerate(self.signs):
             for position, sign in enumerate(signs):
@@ -97,22 +98,17 @@ class Clues:
                 line.append(Sign(token.folded[:STEM]))
         return signs
 
-    def _cues_of(self, scene: Scene) -> set[str]:
-        found: set[str] = set()
-        for name, pattern in self.rules.patterns.items():
-            if (
-                name.startswith(("mission.", "agreement."))
-                and name != "mission.wide"
-                and pattern.search(scene.mask)
-            ):
-                found.add(f"cue:{name}")
-        for status, pattern in self.rules.agreement_statuses:
-            if pattern.search(scene.mask):
-                found.add(f"cue:{status}")
-        for _, pattern in self.rules.agreement_kinds:
-            if pattern.search(scene.mask):
-                found.add("cue:agreement")
-        return found
+    def _patterns(self) -> list[tuple[str, re.Pattern[str]]]:
+        """The cues of the language, each with its pattern; those of the stages say nothing here."""
+        return [
+            *(
+                (f"cue:{name}", pattern)
+                for name, pattern in self.rules.patterns.items()
+                if name.startswith(("mission.", "agreement.")) and name != "mission.wide"
+            ),
+            *((f"cue:{status}", pattern) for status, pattern in self.rules.agreement_statuses),
+            *(("cue:agreement", pattern) for _, pattern in self.rules.agreement_kinds),
+        ]
 
     def posts(self, person: Actor) -> list[Actor]:
         """The organisations in which a person holds a post."""
