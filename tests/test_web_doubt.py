@@ -93,12 +93,15 @@ def test_the_validation_report_is_rdf_for_machines(client, results, path):
     assert sorted(q.object.value for q in quads if q.predicate == SH.focusNode) == sorted(results)
 
 
-def test_a_thing_with_results_wears_a_badge_and_one_without_does_not(client, results):
+def test_every_thing_wears_a_badge_that_says_what_validation_found(client, results):
     thing = next(iri for iri in results if iri.startswith(f"{BASE}id/"))
     page = client.get(thing.removeprefix(BASE.rstrip("/")).replace("/id/", "/doc/")).text
     assert "Validation: " in page
     assert 'href="/quality#' in page
-    assert "Validation: " not in client.get("/doc/place/france").text
+    assert "Validation: nothing found" not in page
+    assert "Validation: nothing found" in client.get("/doc/place/france").text
+    french = client.get("/doc/place/france", accept_language="fr").text
+    assert "Validation : rien à signaler" in french
 
 
 def entailed_link(page):

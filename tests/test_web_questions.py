@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from foedera.search.questions import read_questions
+from foedera.web.domain import column_words
 from foedera.web.http import Request
 from foedera.web.sparql.editor import Editor
 from pages_client import asking
@@ -100,6 +101,26 @@ def test_hostile_values_stay_text(client):
     page = client.get("/questions/where-documents-differ?relation=%22%3E%3Cscript%3Ealert(1)")
     assert page.status_code == 200
     assert "<script>alert" not in page.text
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_every_column_of_a_question_has_a_french_heading(slug):
+    columns = cells((QUESTIONS / f"{slug}.csv").read_text(encoding="utf-8"))[0]
+    for column in columns:
+        assert column.removesuffix("Label") in column_words.WORDS, column
+
+
+def test_a_column_of_a_publishers_own_question_is_spelled_out(client):
+    assert column_words.column_words("lastSeenAt", "fr") == "Last seen at"
+    assert column_words.column_words("otherDocument", "fr") == "Autre document"
+    assert column_words.column_words("otherDocument", "en") == "Other document"
+    assert ">Acteur</th>" in client.get("/questions/mission-participants?lang=fr").text
+
+
+def test_the_chosen_view_is_named_in_the_language_of_the_page(client):
+    address = "/doc/event/mission-san-diego-2017?view=explicit&lang="
+    assert "Seulement ce qui est dit explicitement" in client.get(f"{address}fr").text
+    assert "Only what is said explicitly" in client.get(f"{address}en").text
 
 
 def test_an_unknown_question_is_404(client):

@@ -218,6 +218,11 @@ class Quality:
         self.surface.kept[f"{_KEPT} documents"] = dict(found)
         return dict(found)
 
+    @property
+    def known(self) -> bool:
+        """Whether the release says what its validation found."""
+        return self.surface.release.report.is_file()
+
     async def about(self, request: Request, description: Description) -> list[FaultView]:
         """What validation says of a thing, of its nameless relations and of its statements."""
         faults = await faults_of(self.surface)

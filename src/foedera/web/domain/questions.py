@@ -23,6 +23,7 @@ from foedera.search.questions import (
 )
 from foedera.terms import SCHEME_ADDRESS, Base, Term
 from foedera.web.domain.asking import Answered, ask, ask_csv
+from foedera.web.domain.column_words import column_words
 from foedera.web.domain.viewing import Views
 from foedera.web.http import Request, Response
 from foedera.web.languages import best_literal, page_language
@@ -314,7 +315,7 @@ class Questions:
             fields=[await self._field(p, values, viewer) for p in question.parameters],
             action=local,
             view=self.views.choice(request),
-            columns=[_words(name) for name in columns],
+            columns=[column_words(name, language) for name in columns],
             rows=[
                 [viewer.term(row[name]) if name in row else None for name in columns]
                 for row in shown
@@ -389,12 +390,6 @@ class Questions:
             value = term.value.removeprefix(f"{self.surface.root}id/")
             return value.removeprefix(f"{SCHEME_ADDRESS}sector/")
         return term.value if isinstance(term, ox.Literal) else None
-
-
-def _words(variable: str) -> str:
-    """`otherDocument` as words."""
-    spaced = "".join(f" {c.lower()}" if c.isupper() else c for c in variable)
-    return spaced.strip().capitalize()
 
 
 def _in_json(term: Term) -> dict[str, str]:

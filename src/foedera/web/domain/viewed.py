@@ -57,7 +57,7 @@ class ViewedThings:
         if self.views.usable:
             choice = self.views.choice(request)
             parts.append({"template": "part-view.html", "choice": choice, "path": path})
-        if faults:
+        if self.quality.known:
             parts.append({"template": "part-quality.html", "faults": faults})
         if found or not known:
             parts.append(

@@ -14,6 +14,7 @@ import os
 import sys
 import weakref
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -55,6 +56,8 @@ class ViewChoice:
     explicit: bool
     independent: bool
     day: str
+    titles: Mapping[str, str]
+    """What the view shows, by language."""
 
 
 @dataclass
@@ -91,7 +94,7 @@ class Views:
         """What a form shows as chosen."""
         view = self.asked(request)
         day = view.day.isoformat() if view.day else ""
-        return ViewChoice(view.name, view.explicit, view.independent, day)
+        return ViewChoice(view.name, view.explicit, view.independent, day, view.titles)
 
     @property
     def usable(self) -> bool:
