@@ -14,10 +14,14 @@ PREFIX owl: <http://www.w3.org/2002/07/owl#>
 PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX vann: <http://purl.org/vocab/vann/>
 """
 OURS = 'FILTER(STRSTARTS(STR(?term), "https://w3id.org/foedera/def#"))'
 NAME = 'BIND(REPLACE(STR(?term), "^.*#", "") AS ?name)'
 PITFALLS = {
+    "P02 two classes for one notion": f"""
+        ?term owl:equivalentClass ?other . {OURS}
+        FILTER(STRSTARTS(STR(?other), "https://w3id.org/foedera/def#"))""",
     "P03 a relation called is": f"""
         {{ ?term a owl:ObjectProperty }} {OURS} {NAME}
         FILTER(?name IN ("is", "isA", "instanceOf"))""",
@@ -35,10 +39,23 @@ PITFALLS = {
     "P06 a cycle of classes": "?term rdfs:subClassOf+ ?term",
     "P07 two notions in one class": f"""
         ?term a owl:Class . {OURS} {NAME} FILTER(REGEX(?name, "[a-z](And|Or)[A-Z]"))""",
+    "P08 a term without words": f"""
+        ?term rdfs:isDefinedBy <{HEADER}> . {OURS}
+        FILTER NOT EXISTS {{ ?term rdfs:label ?label ; skos:definition ?said }}""",
     "P11 a property of open ends that does not say why": f"""
         ?term a owl:ObjectProperty . {OURS}
         FILTER NOT EXISTS {{ ?term rdfs:domain ?d ; rdfs:range ?r }}
         FILTER NOT EXISTS {{ ?term skos:scopeNote ?note }}""",
+    "P12 two properties of one label": """
+        VALUES ?kind { owl:ObjectProperty owl:DatatypeProperty }
+        ?term a ?kind ; rdfs:label ?label . ?other a ?kind ; rdfs:label ?label .
+        FILTER(?term != ?other)""",
+    "P13 a step of a chain without an inverse": f"""
+        ?chain owl:propertyChainAxiom/rdf:rest*/rdf:first ?term . {OURS}
+        FILTER NOT EXISTS {{ ?term a owl:TransitiveProperty }}
+        FILTER NOT EXISTS {{ ?term rdfs:subPropertyOf?/(owl:inverseOf|^owl:inverseOf) ?other }}
+        FILTER NOT EXISTS {{ ?term owl:propertyChainAxiom ?steps }}
+        FILTER NOT EXISTS {{ ?term rdfs:subPropertyOf ?wider }}""",
     "P19 several domains or ranges": """
         VALUES ?end { rdfs:domain rdfs:range } ?term ?end ?one , ?other . FILTER(?one != ?other)""",
     "P20 a definition that is only the label": """
@@ -46,24 +63,49 @@ PITFALLS = {
         FILTER(LCASE(STR(?label)) = LCASE(REPLACE(STR(?definition), "[.]$", "")))""",
     "P21 a class for the rest": f"""
         ?term a owl:Class . {OURS} {NAME} FILTER(REGEX(?name, "^(Other|Misc)"))""",
+    "P22 names of two patterns": f"""
+        {{ ?term a owl:Class BIND("^[A-Z][A-Za-z]*$" AS ?form) }} UNION {{
+           VALUES ?kind {{ owl:ObjectProperty owl:DatatypeProperty }} ?term a ?kind
+           BIND("^[a-z][A-Za-z0-9]*$" AS ?form) }}
+        {OURS} {NAME} FILTER(!REGEX(?name, ?form))""",
     "P24 a class defined by itself": """
         ?term owl:equivalentClass/(!<urn:none>)* ?term . FILTER(isIRI(?term))""",
     "P25 an inverse of itself": "?term owl:inverseOf ?term",
     "P26 an inverse of a symmetric property": """
         ?term a owl:SymmetricProperty ; owl:inverseOf|^owl:inverseOf ?other""",
+    "P27 equal properties with unlike ends": """
+        ?term owl:equivalentProperty ?other .
+        { ?term rdfs:domain ?one . ?other rdfs:domain ?two } UNION
+        { ?term rdfs:range ?one . ?other rdfs:range ?two } FILTER(?one != ?two)""",
     "P28 symmetry between unlike ends": """
         ?term a owl:SymmetricProperty ; rdfs:domain ?from ; rdfs:range ?to .
         FILTER(?from != ?to)""",
     "P29 transitivity between unlike ends": """
         ?term a owl:TransitiveProperty ; rdfs:domain ?from ; rdfs:range ?to .
         FILTER(?from != ?to)""",
+    "P31 equal classes of which one is within the other": """
+        ?term owl:equivalentClass ?other . ?term rdfs:subClassOf+ ?other FILTER(isIRI(?other))""",
     "P32 two classes of one label": """
         ?term a owl:Class ; rdfs:label ?label . ?other a owl:Class ; rdfs:label ?label .
         FILTER(?term != ?other)""",
     "P33 a chain of one step": """
         ?term owl:propertyChainAxiom ?steps . ?steps rdf:rest rdf:nil""",
+    "P34 a class that nobody calls one": f"""
+        {{ ?a rdfs:subClassOf ?term }} UNION {{ ?term rdfs:subClassOf ?a }}
+        UNION {{ ?a rdfs:domain ?term }} UNION {{ ?a rdfs:range ?term }} {OURS}
+        FILTER NOT EXISTS {{ ?term a owl:Class }}""",
+    "P35 a property that nobody calls one": f"""
+        {{ ?term rdfs:domain|rdfs:range ?a }} UNION {{ ?term rdfs:subPropertyOf|owl:inverseOf ?a }}
+        UNION {{ ?a rdfs:subPropertyOf|owl:inverseOf ?term }} {OURS}
+        FILTER NOT EXISTS {{ VALUES ?kind {{ owl:ObjectProperty owl:DatatypeProperty
+          owl:AnnotationProperty }} ?term a ?kind }}""",
     "P36 a file's extension in the address": """
         ?term a owl:Ontology . FILTER(REGEX(STR(?term), "[.](owl|rdf|ttl|n3|rdfxml)$"))""",
+    "P38 terms that no ontology declares": f"""
+        ?term rdfs:isDefinedBy ?home . {OURS} FILTER NOT EXISTS {{ ?home a owl:Ontology }}""",
+    "P39 a term outside the namespace of its ontology": """
+        ?home a owl:Ontology ; vann:preferredNamespaceUri ?namespace . ?term rdfs:isDefinedBy ?home
+        FILTER(!STRSTARTS(STR(?term), STR(?namespace)))""",
     "P40 a term of ours that is used and not defined": """
         { ?any ?term ?thing } UNION { ?any ?p ?term FILTER(isIRI(?term)) }
         FILTER(STRSTARTS(STR(?term), "https://w3id.org/foedera/def#"))
@@ -72,6 +114,19 @@ PITFALLS = {
         ?term a owl:Ontology . FILTER NOT EXISTS { ?term dcterms:license ?licence }""",
 }
 BAD = {
+    "P02": "fd:A owl:equivalentClass fd:B .",
+    "P08": "fd:A rdfs:isDefinedBy <https://w3id.org/foedera/def> .",
+    "P12": 'fd:p a owl:ObjectProperty ; rdfs:label "x"@en .'
+    ' fd:q a owl:ObjectProperty ; rdfs:label "x"@en .',
+    "P13": "fd:p owl:propertyChainAxiom ( fd:q fd:r ) . fd:r owl:inverseOf fd:s .",
+    "P22": "fd:has_part a owl:ObjectProperty .",
+    "P27": "fd:p owl:equivalentProperty fd:q ; rdfs:range fd:A . fd:q rdfs:range fd:B .",
+    "P31": "fd:A owl:equivalentClass fd:B ; rdfs:subClassOf fd:B .",
+    "P34": "fd:p rdfs:range fd:A .",
+    "P35": "fd:p rdfs:range fd:A .",
+    "P38": "fd:A rdfs:isDefinedBy <https://example.org/o> .",
+    "P39": '<https://example.org/o> a owl:Ontology ; vann:preferredNamespaceUri "https://e.org/" .'
+    " fd:A rdfs:isDefinedBy <https://example.org/o> .",
     "P03": "fd:isA a owl:ObjectProperty .",
     "P04": "fd:Alone a owl:Class .",
     "P05": "fd:p owl:inverseOf fd:q ; rdfs:domain fd:A ; rdfs:range fd:B ."
@@ -140,7 +195,5 @@ def test_foops_finds_the_metadata_that_a_file_can_hold():
       dcterms:bibliographicCitation ?citation ; dcterms:issued ?issued ; dcterms:source ?source ;
       dcterms:publisher ?publisher ; dcterms:modified ?modified ; bibo:status ?status"""
     assert header.query(
-        PREFIXES + "PREFIX vann: <http://purl.org/vocab/vann/>"
-        "PREFIX bibo: <http://purl.org/ontology/bibo/>"
-        f"ASK {{ <{HEADER}> {wanted} }}"
+        PREFIXES + f"PREFIX bibo: <http://purl.org/ontology/bibo/>ASK {{ <{HEADER}> {wanted} }}"
     ).askAnswer
