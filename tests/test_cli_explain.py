@@ -71,3 +71,12 @@ def test_what_is_no_triple_is_refused_with_an_example():
         found = run_foedera("explain", *words)
         assert found.returncode == 2
         assert "actor:eurobiomed" in found.stderr
+        assert "line " not in found.stderr
+
+
+def test_a_thing_is_named_as_the_questions_name_it():
+    found = run_foedera("explain", "actor/eurobiomed", "fd:partnerOf", "actor/biocom")
+    assert found.returncode == 0
+    assert found.stdout.startswith("actor:eurobiomed fd:partnerOf actor:biocom")
+    own = run_foedera("explain", "actor/eurobiomed", "fd:coParty", "actor/eurobiomed")
+    assert own.returncode == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
@@ -25,6 +26,8 @@ from foedera.statements import Publication, Statement, statement_is_asserted
 from foedera.terms import SCHEME_ADDRESS, Base, Term
 
 NOT_KNOWN = 1
+
+_PLACE = re.compile(r"^Parser error at line [^:]*: ")
 
 
 class Language(StrEnum):
@@ -66,17 +69,25 @@ def _derivation(triple: ox.Triple, publication: Publication, theory: Theory) -> 
     return derive(triple, close(facts, theory, date_bounds(facts)), theory)
 
 
+def _word(word: str, prefixes: Mapping[str, str]) -> str:
+    """A term as Turtle has it: `actor/eurobiomed` and addresses may go without brackets."""
+    if word.startswith(("id/", "http")):
+        return f"<{word}>"
+    return f"<id/{word}>" if word.partition("/")[0] in prefixes else word
+
+
 def _triple(words: tuple[str, str, str], base: Base) -> ox.Triple:
     """Read a triple as people write one: as in Turtle, with our prefixes and base."""
     prefixes = {**base.prefixes(), "scheme": SCHEME_ADDRESS}
     head = "".join(f"@prefix {name}: <{address}> .\n" for name, address in prefixes.items())
-    body = " ".join(f"<{w}>" if w.startswith(("id/", "http")) else w for w in words)
+    body = " ".join(_word(word, prefixes) for word in words)
     try:
         found = list(
             ox.parse(f"{head}{body} .".encode(), format=ox.RdfFormat.TURTLE, base_iri=base.address)
         )
     except SyntaxError as error:
-        _refuse(f"{body}: not a triple: {error.msg}")
+        # Where the parser was is no place of the command line.
+        _refuse(f"{' '.join(words)}: not a triple: {_PLACE.sub('', str(error.msg))}")
     if len(found) != 1:
         _refuse(f"{body}: not one triple")
     (quad,) = found
