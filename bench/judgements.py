@@ -4,7 +4,7 @@
     python -m bench.judgements --check FOLDER…  prints the figures only
 
 A folder holds documents and, in `gold/`, their annotations. Only weights are stored, of clues that
-are words' stems, patterns and kinds; no name can be one.
+are words' stems, patterns, syntax and kinds; no name can be one.
 """
 
 import argparse
@@ -12,60 +12,108 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from foedera.documents import read_document
-from foedera.extraction.annotation import annotation
+from foedera.extraction.actor import Actor
 from foedera.extraction.clues import Clues
+from foedera.extraction.document_clues import of_document
 from foedera.extraction.evaluation import normalised, same_name
 from foedera.extraction.findings import Mission
 from foedera.extraction.judgement import Judgement, train
+from foedera.extraction.missions import MissionFinder
+from foedera.extraction.part_clues import in_agreements, in_mission
 from foedera.extraction.pipeline import Work, extract_all
+from foedera.extraction.supposing import supposed_mission
 
 FILE = Path(__file__).parents[1] / "src/foedera/extraction/rules/judgements.json"
-PARTS = {"participant": "participants", "leader": "leaders"}
-# Chosen by documents left out, as are the thresholds.
-RIDGE, LEAST, FOLDS = 10.0, 4, 8
-THRESHOLDS = {"participant": 0.35, "leader": 0.3}
-SMALLEST = 0.03
+FOLDS = 8
+SMALLEST = 0.02
+
+
+class Setting(NamedTuple):
+    """How a judgement is trained: chosen by documents left out."""
+
+    ridge: float
+    threshold: float
+    # Clues that begin so stay out.
+    without: tuple[str, ...] = ()
+    least: int = 4
+
+
+NEAR = ("L:", "L1:", "L2:", "R:", "R1:", "R2:")
+SETTINGS = {
+    "mission": Setting(10.0, 0.55),
+    "agreement": Setting(10.0, 0.6),
+    "participant": Setting(10.0, 0.45, NEAR),
+    "leader": Setting(3.0, 0.4, NEAR),
+    "party": Setting(10.0, 0.35, NEAR),
+    "signatory": Setting(10.0, 0.35, NEAR),
+}
 
 
 @dataclass
 class Rows:
-    """Pairs of a mission and an actor: their clues, what is right, what the rules say, whence."""
+    """What one judgement learns from: clues, what is right, from which document."""
 
     clues: list[set[str]] = field(default_factory=list)
-    right: dict[str, list[bool]] = field(default_factory=lambda: {part: [] for part in PARTS})
+    right: list[bool] = field(default_factory=list)
     documents: list[str] = field(default_factory=list)
 
+    def add(self, clues: set[str], right: bool, document: str) -> None:
+        """One more row."""
+        self.clues.append(clues)
+        self.right.append(right)
+        self.documents.append(document)
 
-def rows_of(folders: Iterable[Path]) -> Rows:
-    """The pairs of all annotated documents of some folders."""
-    rows = Rows()
+
+def rows_of(folders: Iterable[Path]) -> dict[str, Rows]:
+    """The rows of each judgement from all annotated documents of some folders."""
+    rows = {name: Rows() for name in SETTINGS}
     for folder in folders:
         golden = {p.stem: json.loads(p.read_text("utf-8")) for p in folder.glob("gold/*.json")}
         texts = [p for p in sorted(folder.glob("*.txt")) if p.stem in golden]
         for work in extract_all([read_document(p) for p in texts], judged=False):
-            _add(rows, work, golden[work.document.path.stem])
+            add_rows(rows, work, golden[work.document.path.stem])
     return rows
 
 
-def _add(rows: Rows, work: Work, gold: dict[str, Any]) -> None:
+def add_rows(rows: dict[str, Rows], work: Work, gold: dict[str, Any]) -> None:
+    """The rows of one document as the rules left it."""
+    name = work.document.path.stem
     clues = Clues(work)
-    found = annotation(work.document, work.findings)["actors"]
-    known = {
-        id(actor): next((g["id"] for g in gold["actors"] if same_name(g, one)), None)
-        for actor, one in zip(work.findings.actors, found, strict=True)
-    }
-    for mission in work.findings.missions if gold["missions"] else ():
+    document = of_document(clues, work.findings)
+    rows["mission"].add(document, bool(gold["missions"]), name)
+    rows["agreement"].add(document, bool(gold["agreements"]), name)
+    known = {id(one): _gold_id(one, gold) for one in clues.candidates}
+    missions = work.findings.missions
+    if not missions and gold["missions"]:
+        assert work.index is not None
+        finder = MissionFinder(work.scenes, work.roles, work.index, work.rules, work.document.date)
+        supposed = supposed_mission(work.scenes, work.rules, finder)
+        missions = [supposed] if supposed else []
+    for mission in missions if gold["missions"] else ():
         told = max(gold["missions"], key=lambda g: _likeness(g, mission, known))
-        for actor in clues.actors:
-            if id(actor) not in known:
-                continue
-            rows.clues.append(clues.with_mission(actor, mission))
-            rows.documents.append(work.document.path.stem)
-            for part, key in PARTS.items():
-                rows.right[part].append(known[id(actor)] in (told.get(key) or []))
+        for one in clues.candidates:
+            own = in_mission(clues, one, mission)
+            identity = known[id(one)]
+            rows["participant"].add(own, identity in (told.get("participants") or []), name)
+            if one.is_person:
+                rows["leader"].add(own, identity in (told.get("leaders") or []), name)
+    if gold["agreements"]:
+        parties = {p for one in gold["agreements"] for p in one["parties"]}
+        signatories = {p for one in gold["agreements"] for p in one.get("signatories") or []}
+        for one in clues.candidates:
+            own = in_agreements(clues, one)
+            if one.is_person:
+                rows["signatory"].add(own, known[id(one)] in signatories, name)
+            else:
+                rows["party"].add(own, known[id(one)] in parties, name)
+
+
+def _gold_id(actor: Actor, gold: dict[str, Any]) -> str | None:
+    ours = {"names": actor.names}
+    return next((one["id"] for one in gold["actors"] if same_name(one, ours)), None)
 
 
 def _likeness(gold: dict[str, Any], mission: Mission, known: dict[int, str | None]) -> float:
@@ -76,27 +124,28 @@ def _likeness(gold: dict[str, Any], mission: Mission, known: dict[int, str | Non
     return 3 * bool(places) + 2 * dated + 0.3 * len(shared)
 
 
-def trained(rows: Rows, part: str, chosen: list[int] | None = None) -> Judgement:
-    """The judgement of one part, from all rows or from some of them."""
+def trained(name: str, rows: Rows, chosen: list[int] | None = None) -> Judgement:
+    """One judgement, from all its rows or from some of them."""
     some = range(len(rows.clues)) if chosen is None else chosen
+    setting = SETTINGS[name]
     return train(
-        [rows.clues[n] for n in some],
-        [rows.right[part][n] for n in some],
+        [{c for c in rows.clues[n] if not c.startswith(setting.without)} for n in some],
+        [rows.right[n] for n in some],
         [rows.documents[n] for n in some],
-        RIDGE, LEAST, THRESHOLDS[part],
+        setting.ridge, setting.least, setting.threshold,
     )  # fmt: skip
 
 
-def left_out(rows: Rows, part: str) -> tuple[int, int, int]:
+def left_out(name: str, rows: Rows) -> tuple[int, int, int]:
     """How many are right, invented and missed where no document judged was trained on."""
     fold = {name: n % FOLDS for n, name in enumerate(sorted(set(rows.documents)))}
     right = invented = missed = 0
     for out in range(FOLDS):
-        kept = [n for n, name in enumerate(rows.documents) if fold[name] != out]
-        judgement = trained(rows, part, kept)
-        for n, name in enumerate(rows.documents):
-            if fold[name] == out:
-                yes, true = judgement.says_yes(rows.clues[n]), rows.right[part][n]
+        kept = [n for n, document in enumerate(rows.documents) if fold[document] != out]
+        judgement = trained(name, rows, kept)
+        for n, document in enumerate(rows.documents):
+            if fold[document] == out:
+                yes, true = judgement.says_yes(rows.clues[n]), rows.right[n]
                 right, invented = right + (yes and true), invented + (yes and not true)
                 missed += true and not yes
     return right, invented, missed
@@ -119,13 +168,13 @@ def main() -> None:
     parser.add_argument("--check", action="store_true", help="write nothing")
     asked = parser.parse_args()
     rows = rows_of(asked.folders)
-    for part in PARTS:
-        right, invented, missed = left_out(rows, part)
+    for name, own in rows.items():
+        right, invented, missed = left_out(name, own)
         precision, recall = right / max(1, right + invented), right / max(1, right + missed)
-        print(f"{part}: {len(rows.clues)} pairs of {len(set(rows.documents))} documents")
+        print(f"{name}: {len(own.clues)} rows of {len(set(own.documents))} documents")
         print(f"  documents left out: P={precision:.2f} R={recall:.2f}")
     if not asked.check:
-        data = {part: as_data(trained(rows, part)) for part in PARTS}
+        data = {name: as_data(trained(name, own)) for name, own in rows.items()}
         FILE.write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n", "utf-8")
 
 

@@ -1,54 +1,70 @@
-"""Trained judgements and the wider reading: what they add, and that they can be trained again."""
+"""Trained judgements: what they add, and that they can be trained again."""
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 
 import pytest
-from bench.judgements import PARTS, as_data, left_out, rows_of, trained
+from bench.judgements import SETTINGS, as_data, left_out, rows_of, trained
 
 from foedera.documents import read_document
 from foedera.extraction.judgement import Judgement, judgements, train
 from foedera.extraction.pipeline import extract
 from foedera.extraction.proposals import proposals
+from foedera.extraction.view import fold
 
-FIXTURES = Path(__file__).parent / "fixtures" / "extraction"
-NAMES = sorted(path.stem for path in FIXTURES.glob("*.txt"))
-NEAR_MISSES = [
-    name for name in NAMES
-    if not json.loads((FIXTURES / "gold" / f"{name}.json").read_text("utf-8"))["missions"]
+FIXTURES = Path(__file__).parent / "fixtures"
+FOLDERS = [FIXTURES / "extraction", FIXTURES / "pages"]
+GOLD = {path.stem: path for folder in FOLDERS for path in sorted(folder.glob("gold/*.json"))}
+NEITHER = [
+    name for name, path in GOLD.items()
+    if not (gold := json.loads(path.read_text("utf-8")))["missions"] and not gold["agreements"]
 ]  # fmt: skip
 
 
 @cache
 def rows():
-    return rows_of([FIXTURES])
+    return rows_of(FOLDERS)
 
 
-@pytest.mark.parametrize("part", PARTS)
-def test_training_again_makes_the_same_decisions(part):
-    again = Judgement(**as_data(trained(rows(), part)))
-    kept = judgements()[part]
-    differing = [c for c in rows().clues if again.says_yes(c) != kept.says_yes(c)]
-    assert len(differing) <= len(rows().clues) // 100
+@pytest.mark.slow
+@pytest.mark.parametrize("name", SETTINGS)
+def test_training_again_makes_the_same_decisions(name):
+    again = Judgement(**as_data(trained(name, rows()[name])))
+    kept = judgements()[name]
+    own = rows()[name].clues
+    differing = [clues for clues in own if again.says_yes(clues) != kept.says_yes(clues)]
+    assert len(differing) <= len(own) // 100
 
 
-def test_judgements_hold_on_documents_left_out():
-    right, invented, missed = left_out(rows(), "participant")
-    assert right / (right + invented) >= 0.55
-    assert right / (right + missed) >= 0.65
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "precision", "recall"),
+    [
+        ("mission", 0.85, 0.9), ("agreement", 0.85, 0.95), ("participant", 0.5, 0.5),
+        ("leader", 0.5, 0.55), ("party", 0.6, 0.6), ("signatory", 0.65, 0.65),
+    ],
+)  # fmt: skip
+def test_judgements_hold_on_documents_left_out(name, precision, recall):
+    right, invented, missed = left_out(name, rows()[name])
+    assert right / (right + invented) >= precision
+    assert right / (right + missed) >= recall
 
 
 def test_no_clue_is_a_name():
     names = {
         word
-        for path in FIXTURES.glob("gold/*.json")
+        for path in GOLD.values()
         for actor in json.loads(path.read_text("utf-8"))["actors"]
         if actor["type"] == "person"
         for word in actor["names"][0].split()
     }
+    texts = [path.parents[1] / f"{name}.txt" for name, path in GOLD.items()]
+    whole = " ".join(text.read_text("utf-8") for text in texts)
+    ordinary = {fold(word)[:5] for word in re.findall(r"\b[a-zà-ÿ]{4,}", whole)}
     clues = {clue.split(":")[-1] for one in judgements().values() for clue in one.weights}
-    assert not {w.lower()[:5] for w in names if len(w) > 5} & clues
+    assert not {fold(word)[:5] for word in names if len(word) > 5} & clues - ordinary
 
 
 def test_a_judgement_learns_what_parts_its_rows():
@@ -60,9 +76,11 @@ def test_a_judgement_learns_what_parts_its_rows():
     assert abs(learnt.weights["paid"]) < 0.1
 
 
-@pytest.mark.parametrize("name", NEAR_MISSES)
-def test_no_mission_is_invented(name):
-    assert extract(read_document(FIXTURES / f"{name}.txt")).findings.missions == []
+@pytest.mark.parametrize("name", NEITHER)
+def test_nothing_is_invented(name):
+    file = GOLD[name].parents[1] / f"{name}.txt"
+    findings = extract(read_document(file)).findings
+    assert (findings.missions, findings.agreements) == ([], [])
 
 
 WEAK = """Notes of a week away

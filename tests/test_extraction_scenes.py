@@ -1,7 +1,6 @@
 """Sentences under their mask, and whom their words stand for."""
 
 from foedera.extraction.anaphora import Anaphora
-from foedera.extraction.missions.wider import weak_sentences
 from foedera.extraction.rulebook import rulebook
 from staged_sentences import staged
 
@@ -74,11 +73,3 @@ def test_a_pronoun_tells_of_somebody_unless_it_stands_for_nothing():
     told = staged("fr", "Elle est partie. Il est prévu une fête.")
     anaphora = Anaphora(told.scenes, told.index, told.rules)
     assert [anaphora.told_by_pronoun(scene.mask) for scene in told.scenes] == [True, False]
-
-
-def test_two_weak_cues_tell_a_journey_only_with_a_delegation_beside_a_place():
-    text = "Delegates from the port saw {}. The guests praised the harbour."
-    told = staged("en", text.format("Turin"), city=["Turin"])
-    assert weak_sentences(told.scenes, told.rules) == [0, 1]
-    told = staged("en", text.format("a fair"))
-    assert weak_sentences(told.scenes, told.rules) == []

@@ -1,22 +1,25 @@
 """Clues: what a sentence and the places where an actor stands show, without any name.
 
-A clue is a short readable word such as `L:deleg` (a word's stem on the left of a name) or
-`cue:mission.noun` (a pattern of the rule file speaks in the sentence). Names, places and bodies
-never are clues: they appear only as what they are (`person`, `city`, `chamber`).
+A clue is a short readable word such as `L:deleg` (a word's stem on the left of a name),
+`cue:mission.noun` (a pattern of the rule file speaks in the sentence) or `subject:travel` (what the
+syntax says of a name). Names, places and bodies never are clues: they appear only as what they
+are (`person`, `city`, `chamber`).
 """
 
 import re
 from collections import Counter
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from foedera.extraction.actor import Actor
 from foedera.extraction.actors import ActorIndex
-from foedera.extraction.findings import Mission
+from foedera.extraction.gazetteer import Gazetteer, place_key
 from foedera.extraction.mention import Mention
 from foedera.extraction.rulebook import Rulebook
 from foedera.extraction.scene import Role, Scene
-from foedera.extraction.signs import EVENT, PLACE
+from foedera.extraction.sides import Sides
+from foedera.extraction.signs import EVENT, ORGANISATION, PLACE
+from foedera.extraction.syntax import Syntax
 from foedera.extraction.tokens import Token
 from foedera.extraction.view import View, fold
 
@@ -35,6 +38,8 @@ class Told(Protocol):
     scenes: list[Scene]
     roles: list[Role]
     rules: Rulebook
+    places: Gazetteer
+    parsed: Any
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,7 @@ class Clues:
             work.index, work.scenes, work.roles, work.rules,
         )  # fmt: skip
         self.actors = [actor for actor in work.index.actors if not _only_place(actor)]
+        self.territories = self._territories()
         # References ("the agency") stand in the index with the actors that they mean.
         self.signs = self._signs(work.view, work.tokens)
         told = self._patterns()
@@ -69,6 +75,13 @@ class Clues:
             {id(a): len(self.places.get(id(a), ())) for a in self.actors if not a.is_person}
         )
         most = counted.most_common(1)
+        mentions = [*self.index.mentions, *self.index.stand_ins]
+        self.syntax = Syntax(work.parsed, mentions, work.rules.syntax)
+        self.sides = Sides(
+            self.candidates, self.index.mentions, self.roles, self.syntax, work.rules, work.places
+        )
+        self.length = len(work.view.text)
+        self._relations: dict[int, set[str]] = {}
         self.protagonist = next((a for a in self.actors if most and id(a) == most[0][0]), None)
 
     def _signs(self, view: View, tokens: list[Token]) -> list[list[Sign]]:
@@ -83,7 +96,7 @@ class Clues:
             if mention is not None:
                 until = mention.end
                 actor = self.index.actor_of(mention)
-                known = actor if actor in self.actors else None
+                known = actor if actor in self.actors else self._territory_of(mention)
                 thing = (
                     mention.thing if actor is None else ("person" if actor.is_person else "body")
                 )
@@ -109,6 +122,52 @@ class Clues:
             *((f"cue:{status}", pattern) for status, pattern in self.rules.agreement_statuses),
             *(("cue:agreement", pattern) for _, pattern in self.rules.agreement_kinds),
         ]
+
+    @property
+    def candidates(self) -> list[Actor]:
+        """The actors, and the places that may turn out to act."""
+        return [*self.actors, *self.territories]
+
+    def _territories(self) -> list[Actor]:
+        """One supposed actor for each place that is none yet."""
+        found: dict[str, Actor] = {}
+        for mention in self.index.mentions:
+            actor = self.index.actor_of(mention)
+            if mention.thing != PLACE or actor in self.actors or "guess" in mention.evidence:
+                continue
+            key = place_key(mention.text)
+            supposed = found.setdefault(
+                key, Actor(ORGANISATION, mention.kind or "city", [mention.text])
+            )
+            supposed.mentions.append(mention)
+        return list(found.values())
+
+    def _territory_of(self, mention: Mention) -> Actor | None:
+        return next((one for one in self.territories if mention in one.mentions), None)
+
+    def actual(self, candidate: Actor) -> Actor:
+        """The actor of a candidate: a place that acts becomes the territory's authority."""
+        if candidate in self.territories:
+            return self.index.place_actor(candidate.mentions[0])
+        return candidate
+
+    def relations(self, actor: Actor) -> dict[int, set[str]]:
+        """What the syntax says of an actor, by sentence."""
+        found: dict[int, set[str]] = {}
+        mentions = [
+            m for m in [*self.index.mentions, *self.index.stand_ins]
+            if self.index.actor_of(m) is actor or m in actor.mentions
+        ]  # fmt: skip
+        for mention in mentions:
+            own = self._relations.get(id(mention))
+            if own is None:
+                own = self._relations[id(mention)] = self.syntax.relations(mention)
+            found[mention.sentence] = found.get(mention.sentence, set()) | own
+        return found
+
+    def people_of(self, body: Actor) -> list[Actor]:
+        """Who holds a post in a body."""
+        return [role.person for role in self.roles if role.organisation is body]
 
     def posts(self, person: Actor) -> list[Actor]:
         """The organisations in which a person holds a post."""
@@ -139,6 +198,8 @@ class Clues:
     def named(self, actor: Actor) -> set[str]:
         """The clues of an actor by itself."""
         found = {"is:person" if actor.is_person else f"is:{actor.kind}"}
+        if actor in self.territories:
+            found.add(f"is:place:{actor.mentions[0].level}")
         where = self.places.get(id(actor), [])
         found.add(f"named:{min(len(where), 4)}")
         if where and where[0][0] < LEAD:
@@ -152,53 +213,14 @@ class Clues:
             found.add("posted" if bodies else "unposted")
             if self.protagonist in bodies:
                 found.add("posted:protagonist")
+        alike = [one for one in self.candidates if one.is_person == actor.is_person]
+        alike.sort(key=lambda one: min((m.start for m in one.mentions), default=self.length))
+        sort = "person" if actor.is_person else "body"
+        found.add(f"order:{sort}:{min(alike.index(actor), 4)}")
+        found.add(f"many:{sort}:{min(len(alike) // 3, 4)}")
+        first = min((m.start for m in actor.mentions), default=self.length)
+        found.add(f"first:{min(4, 5 * first // max(1, self.length))}")
         return found
-
-    # --- an actor and a mission ------------------------------------------------------------------
-    def with_mission(self, actor: Actor, mission: Mission) -> set[str]:
-        """The clues of an actor's part in a mission."""
-        found = self.named(actor)
-        where = self.places.get(id(actor), [])
-        told = set(mission.sentences) or {0}
-        near = min((abs(n - t) for n, _ in where for t in told), default=99)
-        found.add("far:" + ("0" if near == 0 else "1" if near == 1 else "3" if near <= 3 else "+"))
-        for number, position in where:
-            found |= self.around(number, position)
-            found |= self.cues[number]
-            found |= {f"with:{side}" for side in self._sides(number, mission)}
-        words = place_words(actor.names)
-        for body in self.posts(actor) if actor.is_person else ():
-            words |= place_words(body.names)
-        if words & place_words(mission.to):
-            found.add("of:there")
-        if words & place_words(mission.origin):
-            found.add("of:home")
-        partners = self.posts(actor) if actor.is_person else self._people_of(actor)
-        if any(p in mission.met for p in partners):
-            found.add("partner:met")
-        if any(p in mission.participants for p in partners):
-            found.add("partner:goes")
-        if actor in mission.met:
-            found.add("met")
-        if actor in mission.organisers:
-            found.add("organises")
-        return found
-
-    def _people_of(self, body: Actor) -> list[Actor]:
-        return [r.person for r in self.roles if r.organisation is body]
-
-    def _sides(self, number: int, mission: Mission) -> set[str]:
-        there, home = place_words(mission.to), place_words(mission.origin)
-        sides: set[str] = set()
-        for sign in self.signs[number]:
-            if sign.mention is None:
-                continue
-            words = place_words([sign.mention.text])
-            if words & there:
-                sides.add("there")
-            if words & home:
-                sides.add("home")
-        return sides
 
 
 def place_words(names: list[str]) -> set[str]:

@@ -1,37 +1,82 @@
-"""Judging: where the rules are silent, trained judgements say who had a part in a mission."""
+"""Judging: trained judgements say what a text tells and who had a part, where rules are silent."""
+
+from collections.abc import Callable
 
 from foedera.extraction.actor import Actor
 from foedera.extraction.clues import Clues
-from foedera.extraction.findings import LOW, Mission, add
-from foedera.extraction.judgement import Judgement, judgements
-
-# A mission for which the rules found more than that many participants is left to them.
-FEW = 2
-
-
-def is_thin(mission: Mission) -> bool:
-    """Whether the rules found so few participants that the judgements may add to them."""
-    return len(mission.participants) <= FEW
+from foedera.extraction.document_clues import of_document
+from foedera.extraction.findings import LOW, Agreement, Findings, Mission, add
+from foedera.extraction.judgement import judgements
+from foedera.extraction.part_clues import in_agreements, in_mission
 
 
-def judge(missions: list[Mission], clues: Clues) -> None:
-    """Add the participants and leaders that the judgements see, where the rules saw few."""
-    trained = judgements()
-    for mission in missions:
-        if not is_thin(mission):
-            continue
-        for actor in _chosen(mission, clues, trained["participant"]):
-            if actor not in mission.met:
-                add(mission.participants, actor)
-                mission.confidence = LOW
-        if not mission.leaders:
-            led = [a for a in _chosen(mission, clues, trained["leader"]) if a.is_person]
-            add(mission.leaders, *led[:1])
-            add(mission.participants, *led[:1])
+def judge(
+    findings: Findings,
+    clues: Clues,
+    supposed_mission: Callable[[], Mission | None],
+    supposed_agreement: Callable[[], Agreement | None],
+) -> None:
+    """Add the mission, the agreement and the parts in them that the judgements see."""
+    document = of_document(clues, findings)
+    if not findings.missions and judgements()["mission"].says_yes(document):
+        mission = supposed_mission()
+        findings.missions = [mission] if mission is not None else []
+    for mission in findings.missions:
+        _travellers(mission, clues)
+    _agreements(findings, clues, document, supposed_agreement)
 
 
-def _chosen(mission: Mission, clues: Clues, judgement: Judgement) -> list[Actor]:
+def _travellers(mission: Mission, clues: Clues) -> None:
+    """Add the participants and leaders that the judgements see."""
+    for actor in chosen(clues, "participant", lambda one: in_mission(clues, one, mission)):
+        if actor not in mission.met:
+            add(mission.participants, actor)
+            mission.confidence = LOW
+    if not mission.leaders:
+        seen = chosen(clues, "leader", lambda one: in_mission(clues, one, mission))
+        led = [one for one in seen if one.is_person]
+        add(mission.leaders, *led[:1])
+        add(mission.participants, *led[:1])
+
+
+def _agreements(
+    findings: Findings,
+    clues: Clues,
+    document: set[str],
+    supposed: Callable[[], Agreement | None],
+) -> None:
+    """Add the agreement that a text must tell, and the parties where the rules saw few."""
+    found = findings.agreements
+    if not found and judgements()["agreement"].says_yes(document):
+        one = supposed()
+        if one is not None:
+            parties = _bodies(clues)
+            if len(parties) >= 2:
+                add(one.parties, *parties)
+                _sign(one, clues)
+                found.append(one)
+        return
+    for agreement in found:
+        if len(agreement.parties) < 2:
+            add(agreement.parties, *_bodies(clues))
+            if not agreement.signatories:
+                _sign(agreement, clues)
+
+
+def _bodies(clues: Clues) -> list[Actor]:
+    seen = chosen(clues, "party", lambda one: in_agreements(clues, one))
+    return [one for one in seen if not one.is_person]
+
+
+def _sign(agreement: Agreement, clues: Clues) -> None:
+    if agreement.status in {"signed", "renewed"}:
+        seen = chosen(clues, "signatory", lambda one: in_agreements(clues, one))
+        add(agreement.signatories, *(one for one in seen if one.is_person))
+
+
+def chosen(clues: Clues, part: str, clues_of: Callable[[Actor], set[str]]) -> list[Actor]:
     """The actors of whom a judgement says yes, the most probable first."""
-    sure = [(judgement.probability(clues.with_mission(a, mission)), a) for a in clues.actors]
-    yes = [(p, actor) for p, actor in sure if p >= judgement.threshold]
-    return [actor for _, actor in sorted(yes, key=lambda pair: -pair[0])]
+    judgement = judgements()[part]
+    sure = [(judgement.probability(clues_of(one)), one) for one in clues.candidates]
+    yes = [(p, one) for p, one in sure if p >= judgement.threshold]
+    return [clues.actual(one) for _, one in sorted(yes, key=lambda pair: -pair[0])]

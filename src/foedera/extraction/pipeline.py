@@ -13,15 +13,16 @@ from foedera.extraction.dates import DateReader, head_month, told_month
 from foedera.extraction.findings import Findings
 from foedera.extraction.gazetteer import Gazetteer, gazetteer
 from foedera.extraction.joining import join
-from foedera.extraction.judging import is_thin, judge
+from foedera.extraction.judging import judge
 from foedera.extraction.known import NONE_KNOWN, KnownNames
 from foedera.extraction.mention import Mention
 from foedera.extraction.mentions import find_mentions
-from foedera.extraction.missions import MissionFinder, wider_mission
+from foedera.extraction.missions import MissionFinder
 from foedera.extraction.references import add_references
 from foedera.extraction.rulebook import LANGUAGES, Rulebook, rulebook
 from foedera.extraction.scene import Role, Scene
 from foedera.extraction.staging import build_scenes
+from foedera.extraction.supposing import supposed_agreement, supposed_mission
 from foedera.extraction.tokens import Token, annotated, tokens_of
 from foedera.extraction.view import View, view_of
 
@@ -74,31 +75,32 @@ def _scenes(work: Work) -> None:
     work.scenes, work.roles = build_scenes(work.view, work.index, work.rules, reader)
 
 
-def _missions(work: Work) -> None:
+def _mission_finder(work: Work) -> MissionFinder:
     assert work.index is not None
-    finder = MissionFinder(work.scenes, work.roles, work.index, work.rules, work.document.date)
-    work.findings.missions = finder.find()
+    return MissionFinder(work.scenes, work.roles, work.index, work.rules, work.document.date)
+
+
+def _agreement_finder(work: Work) -> AgreementFinder:
+    assert work.index is not None
+    return AgreementFinder(work.scenes, work.roles, work.index, work.rules, work.document.date)
+
+
+def _missions(work: Work) -> None:
+    work.findings.missions = _mission_finder(work).find()
 
 
 def _agreements(work: Work) -> None:
-    assert work.index is not None
-    finder = AgreementFinder(work.scenes, work.roles, work.index, work.rules, work.document.date)
-    work.findings.agreements = finder.find()
-
-
-def _wider(work: Work) -> None:
-    assert work.index is not None
-    if work.findings.missions:
-        return
-    finder = MissionFinder(work.scenes, work.roles, work.index, work.rules, work.document.date)
-    mission = wider_mission(work.scenes, work.rules, finder)
-    if mission is not None:
-        work.findings.missions = [mission]
+    work.findings.agreements = _agreement_finder(work).find()
 
 
 def _judged(work: Work) -> None:
-    if any(is_thin(mission) for mission in work.findings.missions):
-        judge(work.findings.missions, Clues(work))
+    assert work.index is not None
+    judge(
+        work.findings,
+        Clues(work),
+        lambda: supposed_mission(work.scenes, work.rules, _mission_finder(work)),
+        lambda: supposed_agreement(_agreement_finder(work).reading),
+    )
 
 
 def _joined(work: Work) -> None:
@@ -113,7 +115,6 @@ STAGES: tuple[tuple[str, Callable[[Work], None]], ...] = (
     ("scenes", _scenes),
     ("missions", _missions),
     ("agreements", _agreements),
-    ("wider", _wider),
     ("judged", _judged),
     ("joining", _joined),
 )

@@ -72,6 +72,23 @@ class DateRules:
 
 
 @dataclass(frozen=True)
+class SyntaxRules:
+    """What the labels of a language's parser and its words say about who does what.
+
+    `relations` of the parser's labels and `prepositions` by what they tell in all languages;
+    `classes` of words that tell the same in this domain, such as `travel` or `sign`.
+    """
+
+    relations: dict[str, str]
+    prepositions: dict[str, str]
+    classes: tuple[tuple[str, re.Pattern[str]], ...]
+
+    def classes_of(self, word: str) -> list[str]:
+        """The classes of a folded word."""
+        return [name for name, pattern in self.classes if pattern.fullmatch(word)]
+
+
+@dataclass(frozen=True)
 class Rulebook:
     """A language's words and patterns; everything in them is folded."""
 
@@ -91,6 +108,9 @@ class Rulebook:
     plural_endings: dict[str, str]
     dates: DateRules
     sectors: re.Pattern[str]
+    syntax: SyntaxRules
+    # How adjectives of nations begin, folded, with the country's ISO 3166-1 code.
+    nationalities: dict[str, str]
 
     @property
     def months(self) -> dict[str, int]:
@@ -193,6 +213,14 @@ def _date_rules(data: Table[Any], shared: dict[str, str]) -> DateRules:
     )
 
 
+def _syntax_rules(data: Table[Any]) -> SyntaxRules:
+    return SyntaxRules(
+        relations=data["relations"],
+        prepositions=data["prepositions"],
+        classes=tuple((name, re.compile(words)) for name, words in data["classes"].items()),
+    )
+
+
 @cache
 def rule_file(language: str) -> Table[Any]:
     """A language's rule file as it is written; raises KeyError for one that has no file."""
@@ -258,6 +286,10 @@ def read(language: str, written: dict[str, Any]) -> Rulebook:
         plural_endings=data["plural"]["endings"],
         dates=_date_rules(dates, shared),
         sectors=any_of(data["sectors"]["words"]),
+        syntax=_syntax_rules(data["syntax"]),
+        nationalities={
+            stem: code for code, stems in data["nationalities"].items() for stem in stems
+        },
     )
     shared |= {
         "DET": data["patterns"]["scene"]["determiner"],

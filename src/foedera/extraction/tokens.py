@@ -9,7 +9,7 @@ from typing import Any
 from foedera.extraction.rulebook import Rulebook, rulebook
 from foedera.extraction.view import View
 
-UNUSED = ("parser", "lemmatizer")
+UNUSED = ("lemmatizer",)
 # spaCy's labels in its models of several languages, by what they say here.
 LABELS = {
     "PER": "PER", "PERSON": "PER", "GPE": "LOC", "LOC": "LOC", "FAC": "LOC", "ORG": "ORG",

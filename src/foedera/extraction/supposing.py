@@ -1,0 +1,59 @@
+"""Supposing: the journey or agreement of a text that must tell one, where no rule read it."""
+
+from foedera.extraction.agreements.circumstances import (
+    add_circumstances,
+    sectors_in,
+    subject_words,
+)
+from foedera.extraction.agreements.fate import MADE, deciding_verb, fate_of
+from foedera.extraction.agreements.nouns import is_weak, nouns_in
+from foedera.extraction.agreements.reading import Reading
+from foedera.extraction.findings import LOW, Agreement, Mission
+from foedera.extraction.missions import MissionFinder
+from foedera.extraction.rulebook import Rulebook
+from foedera.extraction.scene import Scene
+from foedera.extraction.signs import PLACE
+
+
+def supposed_mission(scenes: list[Scene], rules: Rulebook, finder: MissionFinder) -> Mission | None:
+    """One mission out of the sentences with a weak word of journeys; None without any."""
+    wide, generic = rules.pattern("mission.wide"), rules.pattern("mission.generic")
+    numbers = [
+        scene.number
+        for scene in scenes
+        if wide.search(scene.mask) and not generic.search(scene.mask)
+    ]
+    if not numbers:
+        return None
+    mission = finder.told_in(numbers)
+    if not mission.to:
+        for number in numbers:
+            near = [m.text for m in scenes[number].names() if m.thing == PLACE]
+            mission.to.extend(name for name in near if name not in mission.to)
+    mission.confidence = LOW
+    return mission
+
+
+def supposed_agreement(reading: Reading) -> Agreement | None:
+    """The agreement that the most telling noun of a text names, without its parties."""
+    best: tuple[tuple[bool, bool, bool, int], Agreement] | None = None
+    for scene in reading.scenes:
+        mask = reading.mask_of(scene)
+        for noun in nouns_in(mask, reading.rules):
+            fate = fate_of(mask, noun, 0, len(mask), reading.rules)
+            one = Agreement(
+                noun.kind, fate.status if fate else "signed", sentences=[scene.number],
+                sectors=sectors_in(scene.mask, reading.rules), subject=subject_words(scene, noun),
+                confidence=LOW,
+            )  # fmt: skip
+            verb = deciding_verb(mask, noun, reading.rules)
+            add_circumstances(reading, one, scene, mask, verb, noun)
+            telling = (
+                fate is not None and fate.status in MADE,
+                not is_weak(mask, noun, reading.rules),
+                scene.sentence.kind != "heading",
+                -scene.number,
+            )
+            if best is None or telling > best[0]:
+                best = (telling, one)
+    return best[1] if best else None
