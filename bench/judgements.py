@@ -43,8 +43,8 @@ class Setting(NamedTuple):
 
 NEAR = ("L:", "L1:", "L2:", "R:", "R1:", "R2:")
 SETTINGS = {
-    "mission": Setting(10.0, 0.55),
-    "agreement": Setting(10.0, 0.6),
+    "mission": Setting(10.0, 0.6),
+    "agreement": Setting(10.0, 0.7),
     "participant": Setting(10.0, 0.45, NEAR),
     "leader": Setting(3.0, 0.4, NEAR),
     "party": Setting(10.0, 0.35, NEAR),

@@ -9,6 +9,11 @@ from foedera.extraction.findings import LOW, Agreement, Findings, Mission, add
 from foedera.extraction.judgement import judgements
 from foedera.extraction.part_clues import in_agreements, in_mission
 
+# What the rules read is left out of a text that, in all, tells of none so probably.
+DOUBTFUL = 0.45
+# A text of fewer sentences tells too little in all.
+ENOUGH = 5
+
 
 def judge(
     findings: Findings,
@@ -16,8 +21,16 @@ def judge(
     supposed_mission: Callable[[], Mission | None],
     supposed_agreement: Callable[[], Agreement | None],
 ) -> None:
-    """Add the mission, the agreement and the parts in them that the judgements see."""
+    """Add the mission, the agreement and the parts in them that the judgements see.
+
+    A text that looks right and holds nothing loses what the rules read in it.
+    """
     document = of_document(clues, findings)
+    long_enough = len(clues.scenes) >= ENOUGH
+    if long_enough and judgements()["mission"].probability(document) < DOUBTFUL:
+        findings.missions = []
+    if long_enough and judgements()["agreement"].probability(document) < DOUBTFUL:
+        findings.agreements = []
     if not findings.missions and judgements()["mission"].says_yes(document):
         mission = supposed_mission()
         findings.missions = [mission] if mission is not None else []
@@ -57,10 +70,15 @@ def _agreements(
                 found.append(one)
         return
     for agreement in found:
-        if len(agreement.parties) < 2:
-            add(agreement.parties, *_bodies(clues))
+        if len(agreement.parties) < 2 and not agreement.count:
+            near = {n + step for n in agreement.sentences for step in (-1, 0, 1)}
+            add(agreement.parties, *(one for one in _bodies(clues) if _is_named(one, near)))
             if not agreement.signatories:
                 _sign(agreement, clues)
+
+
+def _is_named(actor: Actor, sentences: set[int]) -> bool:
+    return any(mention.sentence in sentences for mention in actor.mentions)
 
 
 def _bodies(clues: Clues) -> list[Actor]:
