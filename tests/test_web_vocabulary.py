@@ -48,6 +48,22 @@ def test_every_term_stands_in_both_languages(client, page):
         assert 'class="other" lang="fr"' in entry(page, code), code
 
 
+def test_a_scheme_shows_each_concept_in_both_languages_with_its_note_and_its_place(client):
+    statuses = client.get("/scheme/agreement-status").text
+    signed = entry(statuses, "signed")
+    assert 'lang="fr">signé' in signed
+    assert signed.count('class="other" lang="fr"') == 2
+    assert "was signed" in signed
+    assert "/scheme/agreement-status/ratified" in signed.split("may become")[1]
+    sectors = client.get("/scheme/sector?lang=fr").text
+    assert "/scheme/sector/sea" in entry(sectors, "blue-technologies").split("plus général")[1]
+    assert "/scheme/sector/blue-technologies" in entry(sectors, "sea")
+    for code in re.findall(r'<section class="entry" id="([\w-]+)">', statuses):
+        assert 'class="other" lang="fr"' in entry(statuses, code), code
+    alone = client.get("/scheme/agreement-status/signed").text
+    assert 'class="other" lang="fr">signé' in alone
+
+
 def test_a_term_tells_how_often_it_is_used_with_an_example_and_the_query(client, page):
     store = ox.Store.read_only(str(client.app.surface.release.store))
     used = sum(1 for _ in store.quads_for_pattern(None, RDF.type, FD.Mission, ox.DefaultGraph()))

@@ -52,7 +52,7 @@ _KINDS = (
 )
 _SHOWN = (
     RDFS.subClassOf, RDFS.subPropertyOf, RDFS.domain, RDFS.range, OWL.inverseOf,
-    OWL.equivalentClass, OWL.equivalentProperty, SKOS.broader, SKOS.narrower,
+    OWL.equivalentClass, OWL.equivalentProperty, SKOS.broader, SKOS.narrower, FD.mayBecome,
     SKOS.exactMatch, SKOS.closeMatch, SKOS.scopeNote, SKOS.example, VANN.usageNote,
 )  # fmt: skip
 

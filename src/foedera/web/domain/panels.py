@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from foedera.search.questions import Question
@@ -57,7 +57,7 @@ async def home_panels(surface: Surface, chain: Sequence[str]) -> list[Mapping[st
 
 
 def _questions(surface: Surface, chain: Sequence[str]) -> list[Mapping[str, object]]:
-    """The first questions of each who asks."""
+    """The first questions of each who asks, and folded up all others."""
     language = page_language(chain)
     asked: dict[str, list[Question]] = {}
     for question in questions_of(surface.release):
@@ -65,8 +65,21 @@ def _questions(surface: Surface, chain: Sequence[str]) -> list[Mapping[str, obje
             asked.setdefault(question.users[0] if question.users else "", []).append(question)
     chosen = [one for found in asked.values() for one in found[:2]][:SHOWN]
     path = surface.addresses.base.path
-    entries = [
-        EntryView(TermView(q.titles[language], href=f"{path}questions/{q.slug}"), "")
-        for q in chosen
+
+    def entries(questions: Iterable[Question]) -> list[EntryView]:
+        return [
+            EntryView(TermView(q.titles[language], href=f"{path}questions/{q.slug}"), "")
+            for q in questions
+        ]
+
+    further = [one for one in questions_of(surface.release) if one not in chosen]
+    if not chosen and not further:
+        return []
+    return [
+        {
+            "key": "questions",
+            "path": "questions",
+            "entries": entries(chosen),
+            "further": entries(further),
+        }
     ]
-    return [{"key": "questions", "path": "questions", "entries": entries}] if entries else []
