@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 import pyoxigraph as ox
@@ -62,7 +62,7 @@ class FilterView:
 
 @dataclass
 class Lists:
-    """The handlers of the lists."""
+    """The handlers of the lists, over the whole or over what a view keeps."""
 
     surface: Surface
     pages: Pages
@@ -79,7 +79,8 @@ class Lists:
 
     def _handler(self, listing: Listing, form: Format | None):  # type: ignore[no-untyped-def]
         async def handle(request: Request, _rest: str) -> Response:
-            return await self.answer(request, listing, form)
+            shown = replace(self, surface=await self.surface.chosen(request))
+            return await shown.answer(request, listing, form)
 
         return handle
 
@@ -114,7 +115,8 @@ class Lists:
 
     def _query(self, selection: Selection, **more: object) -> str:
         pairs = {name: choice.code for name, choice in selection.chosen.items()}
-        query = urlencode({**pairs, **{k: v for k, v in more.items() if v}})
+        part = {"view": self.surface.part.name} if self.surface.part else {}
+        query = urlencode({**pairs, **part, **{k: v for k, v in more.items() if v}})
         return f"?{query}" if query else ""
 
     async def _rows(
@@ -135,7 +137,11 @@ class Lists:
                 if column.path == str(RDF.type):
                     found = _special(found, broader)
                 row.append(tuple(viewer.term(one) for one in found[: column.most]))
-            rows.append(RowView(viewer.term(thing), tuple(row)))
+            named = viewer.term(thing)
+            if self.surface.part and named.href:
+                # A thing of a list in a view is shown as the view has it.
+                named = replace(named, href=f"{named.href}?view={self.surface.part.name}")
+            rows.append(RowView(named, tuple(row)))
         return rows
 
     async def _page(
@@ -179,6 +185,8 @@ class Lists:
             filters=await self._filters(request, selection, offered),
             formats=[(f, f"{path}.{f.extension}{self._query(selection)}") for f in _DATA],
             behind=selection.query(language, size, (number - 1) * size),
+            choosing=self.surface.choosing(request),
+            part=self.surface.part,
         )
 
     async def _filters(
