@@ -14,13 +14,8 @@ Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
 class Namespace:
     """The common beginning of a vocabulary's IRIs; `ns["name"]` or `ns.name` is a term of it."""
 
-    __slots__ = ("_named", "address")
-    address: str
-    _named: dict[str, NamedNode]
-
     def __init__(self, address: str) -> None:
         self.address = address
-        self._named = {}
 
     def __getitem__(self, name: str) -> NamedNode:
         return NamedNode(self.address + name)
@@ -28,9 +23,8 @@ class Namespace:
     def __getattr__(self, name: str) -> NamedNode:
         if name.startswith("__"):
             raise AttributeError(name)
-        term = self._named.get(name)
-        if term is None:
-            term = self._named[name] = NamedNode(self.address + name)
+        term = self[name]
+        setattr(self, name, term)  # so that the next look finds it without coming here
         return term
 
     def __str__(self) -> str:
