@@ -24,6 +24,7 @@ from foedera.documents import (
     read_document,
     sha256_of,
 )
+from foedera.extraction.view import view_of
 
 ARTICLE = "La délégation du Val Fictif est partie à Oslo. Le maire a signé un accord avec la ville."
 
@@ -52,7 +53,8 @@ def pdf_bytes(text=None, password=None, pages=1):
             fonts = DictionaryObject({NameObject("/F1"): font})
             page[NameObject("/Resources")] = DictionaryObject({NameObject("/Font"): fonts})
             stream = DecodedStreamObject()
-            stream.set_data(f"BT /F1 12 Tf 20 300 Td ({text}) Tj ET".encode())
+            lines = " T* ".join(f"({line}) Tj" for line in text.split("\n"))
+            stream.set_data(f"BT /F1 12 Tf 14 TL 20 300 Td {lines} ET".encode())
             page[NameObject("/Contents")] = stream
     if password:
         writer.encrypt(password)
@@ -144,6 +146,17 @@ def test_docx_paragraphs_and_tables_are_read(tmp_path):
 def test_pdf_text_layer_is_read(tmp_path):
     path = write(tmp_path, "p.pdf", pdf_bytes("The delegation of the city went to Oslo in May"))
     assert "delegation of the city" in read_document(path).text
+
+
+def test_a_word_broken_at_the_end_of_a_pdfs_line_is_read_whole(tmp_path):
+    lines = "The delegation met the Harbour Clus-\nter of Oslo and signed an agree-\nment with it."
+    document = read_document(write(tmp_path, "p.pdf", pdf_bytes(lines)))
+    assert "Clus-\nter" in document.text
+    view = view_of(document)
+    assert "the Harbour Cluster of Oslo and signed an agreement with it" in view.text
+    start = view.text.index("Cluster")
+    first, last = view.passage(start, start + len("Cluster"))
+    assert document.text[first:last] == "Clus-\nter"
 
 
 @pytest.mark.parametrize(

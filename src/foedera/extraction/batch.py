@@ -46,6 +46,8 @@ class Outcome:
     actors: int = 0
     missions: int = 0
     agreements: int = 0
+    # Whether an extractor of another package failed on it: the next run makes it anew.
+    incomplete: bool = False
 
 
 @dataclass
@@ -71,35 +73,29 @@ class Batch:
             target = names[path]
             entry = done.get(target.name)
             if entry and target.exists() and _hash_of(path) == entry["source_sha256"]:
-                yield self._noted(
-                    Outcome(
-                        path,
-                        "kept",
-                        target,
-                        "",
-                        entry["source_sha256"],
-                        tuple(entry.get("sketch", ())),
-                    )
-                )
+                sketch = tuple(entry.get("sketch", ()))
+                kept = Outcome(path, "kept", target, "", entry["source_sha256"], sketch)
+                yield self._noted(kept)
             else:
                 todo.append((path, target))
         with (self.out / LOG).open("a", encoding="utf-8") as log:
             for outcome in self._work(todo):
-                if outcome.result == "written" and outcome.output is not None:
-                    log.write(
-                        json.dumps(
-                            {
-                                "output": outcome.output.name,
-                                "format": self.format,
-                                "made_by": self._made_by(),
-                                "source_sha256": outcome.source_sha256,
-                                "sketch": outcome.sketch,
-                            }
-                        )
-                        + "\n"
-                    )
+                if outcome.result == "written" and not outcome.incomplete:
+                    log.write(self._entry(outcome))
                     log.flush()
                 yield self._noted(outcome)
+
+    def _entry(self, outcome: Outcome) -> str:
+        """The line of the log that says a document is done."""
+        assert outcome.output is not None
+        done = {
+            "output": outcome.output.name,
+            "format": self.format,
+            "made_by": self._made_by(),
+            "source_sha256": outcome.source_sha256,
+            "sketch": outcome.sketch,
+        }
+        return json.dumps(done) + "\n"
 
     def _noted(self, outcome: Outcome) -> Outcome:
         self.outcomes.append(outcome)
@@ -186,7 +182,7 @@ def _sources(folder: Traversable) -> Iterator[Traversable]:
     for entry in sorted(folder.iterdir(), key=lambda one: one.name):
         if entry.is_dir():
             yield from _sources(entry)
-        elif entry.name.endswith((".py", ".toml")):
+        elif entry.name.endswith((".py", ".toml", ".json")):
             yield entry
 
 
@@ -238,6 +234,7 @@ def _extract_chunk(
             Outcome(
                 document.path, "written", target, "", document.source_sha256, tuple(sorted(sketch.marks)),
                 len(work.findings.actors), len(work.findings.missions), len(work.findings.agreements),
+                incomplete=bool(work.failed),
             )
         )  # fmt: skip
     return outcomes

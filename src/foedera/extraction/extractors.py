@@ -23,11 +23,11 @@ Extractor: TypeAlias = Callable[[Document], Iterable[Proposal]]
 log = logging.getLogger(__name__)
 
 
-def offered(document: Document) -> Iterator[Proposal]:
+def offered(document: Document, failed: list[str] | None = None) -> Iterator[Proposal]:
     """What the extractors of other packages propose for a document, held to the same rules.
 
     No passage, no proposal; no e-mail address and no telephone number. An extractor that fails
-    gives nothing for this document, and a warning names it; the others go on.
+    gives nothing for this document, and a warning names it, as does `failed`; the others go on.
     """
     contacts = tuple(contacts_in(document.text))
     for name, extractor in extractors().items():
@@ -42,6 +42,8 @@ def offered(document: Document) -> Iterator[Proposal]:
                 "extractor %s failed on %s, its proposals are left out: %s: %s",
                 name, document.path.name, type(error).__name__, error,
             )  # fmt: skip
+            if failed is not None:
+                failed.append(name)
             continue
         yield from kept
 

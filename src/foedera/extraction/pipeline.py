@@ -45,6 +45,8 @@ class Work:
     findings: Findings = field(default_factory=Findings)
     parsed: Any = None
     known: KnownNames = NONE_KNOWN
+    # Extractors of other packages that failed on the document.
+    failed: list[str] = field(default_factory=list)
 
 
 def _tokens(work: Work) -> None:

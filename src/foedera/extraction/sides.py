@@ -14,6 +14,8 @@ from foedera.extraction.view import fold
 SHORTEST = 4
 # How many words before and after a name belong to it: "the Danish cluster ⟦O⟧ in Aarhus".
 REACH = 12
+# "le cluster danois ⟦O⟧": what stands between a noun and the name that it introduces.
+CLOSE = 3
 
 
 class Sides:
@@ -84,7 +86,11 @@ class Sides:
         found: set[str] = set()
         for mention in actor.mentions:
             head = self.syntax.heads.get(id(mention))
-            if head is not None:
-                near = (token.i for token in head.subtree if abs(token.i - head.i) < REACH)
-                found |= {c for i in near if (c := self.of_word[i])}
+            if head is None:
+                continue
+            near = [token.i for token in head.subtree if abs(token.i - head.i) < REACH]
+            noun = head.head
+            if noun.pos_ == "NOUN" and 0 < head.i - noun.i <= CLOSE:
+                near += [child.i for child in noun.children if noun.i < child.i < head.i]
+            found |= {c for i in near if (c := self.of_word[i])}
         return found

@@ -21,7 +21,7 @@ def _turtle(work: Work) -> bytes:
     assert work.view is not None
     document = work.document
     ours = proposals(document, work.findings, work.view)
-    statements = as_statements(document, (*ours, *offered(document)))
+    statements = as_statements(document, (*ours, *offered(document, work.failed)))
     hashes = passage_hashes(document, statements)
     return write_statements(statements, NEUTRAL, hashes).encode()
 

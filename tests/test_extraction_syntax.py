@@ -1,0 +1,98 @@
+"""What syntax says of names, from which countries they are, what a whole text tells."""
+
+import pytest
+
+from foedera.documents import Document
+from foedera.extraction.clues import Clues
+from foedera.extraction.document_clues import of_document
+from foedera.extraction.part_clues import in_agreements, in_mission
+from foedera.extraction.pipeline import extract_all
+
+
+def read(text):
+    (work,) = extract_all([Document.from_text(text)], judged=False)
+    return work, Clues(work)
+
+
+def relations(text, name):
+    _, clues = read(text)
+    actor = next(a for a in clues.candidates if name in a.names)
+    return set().union(*clues.relations(actor).values())
+
+
+LEAD_FR = "Anne Fictive a conduit une délégation de dix entreprises au Portugal en mai 2019."
+LEAD_EN = "Anne Fictive led a delegation of ten companies to Portugal in May 2019."
+
+
+@pytest.mark.parametrize("text", [LEAD_FR, LEAD_EN])
+def test_two_languages_say_the_same_of_who_leads(text):
+    found = relations(text, "Anne Fictive")
+    assert {"subject", "subject:lead", "subject:lead+object:delegation"} <= found
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Le Cluster Brumeux a signé un accord avec l'Agence Fictive.", "Agence Fictive"),
+        ("The Brume Cluster has signed an agreement with the Fictive Agency.", "Fictive Agency"),
+    ],
+)  # fmt: skip
+def test_a_partner_stands_behind_with(text, name):
+    assert any(one.startswith("oblique:with") for one in relations(text, name))
+
+
+def test_a_name_in_a_list_stands_where_the_first_does():
+    found = relations(
+        "The Brume Cluster, Fictor Ltd and Merfic GmbH visited Lisbon.", "Merfic GmbH"
+    )
+    assert "conjunct" in found
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        ("Le cluster danois Vindkraft a visité la ville.", "Vindkraft", "DK"),
+        ("The University of Lisbon received the guests.", "University of Lisbon", "PT"),
+        (
+            "Anne Fictive, president of the Chamber of Commerce of Turin, came.",
+            "Anne Fictive",
+            "IT",
+        ),
+    ],
+)
+def test_an_adjective_a_place_or_a_post_tells_the_country(text, name, country):
+    _, clues = read(text)
+    actor = next(a for a in clues.candidates if any(name in n for n in a.names))
+    assert country in clues.sides.of(actor)
+
+
+VISIT = """Guests from Lisbon
+
+A delegation of the Port of Lisbon visited the Brume Cluster in Aarhus on 4 May 2019. The Danish
+cluster showed its harbour. Anne Fictive, director of the Port of Lisbon, led the delegation.
+"""
+
+
+def test_guests_and_hosts_are_told_apart_by_side():
+    work, clues = read(VISIT)
+    (mission,) = work.findings.missions
+    guest = next(a for a in clues.actors if "Port of Lisbon" in a.names)
+    assert "side:known" in in_agreements(clues, guest)
+    assert {one for one in in_mission(clues, guest, mission) if one.startswith("side:")}
+
+
+def test_a_text_shows_how_many_countries_and_cues_it_names():
+    work, clues = read(VISIT)
+    found = of_document(clues, work.findings)
+    assert "countries>=2" in found
+    assert "class:delegation>=2" in found
+    assert "agreements:0" in found
+
+
+def test_a_place_is_a_candidate_that_becomes_an_actor_only_when_chosen():
+    work, clues = read("The Netherlands signed an agreement with Virginia on 4 May 2019 in Lisbon.")
+    before = len(work.index.actors)
+    lisbon = next(a for a in clues.territories if a.names == ["Lisbon"])
+    assert lisbon not in work.index.actors
+    assert clues.actual(lisbon) in work.index.actors
+    assert len(work.index.actors) == before + 1
