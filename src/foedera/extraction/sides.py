@@ -59,7 +59,7 @@ class Sides:
             return None
         if word[0].isupper() and (country := self.places.country(word)):
             return country
-        return self._nation(word) if word[0].isupper() or part == "ADJ" else None
+        return self._nation(word) if word[0].isupper() or part in {"ADJ", "NOUN"} else None
 
     def _nation(self, word: str) -> str | None:
         folded = fold(word)
@@ -89,8 +89,7 @@ class Sides:
             if head is None:
                 continue
             near = [token.i for token in head.subtree if abs(token.i - head.i) < REACH]
-            noun = head.head
-            if noun.pos_ == "NOUN" and 0 < head.i - noun.i <= CLOSE:
-                near += [child.i for child in noun.children if noun.i < child.i < head.i]
+            if 0 < head.i - head.head.i <= CLOSE:
+                near += range(head.head.i, head.i)
             found |= {c for i in near if (c := self.of_word[i])}
         return found
