@@ -37,7 +37,11 @@ class PagesClient:
 
 @contextmanager
 def asking(release: Release, config: WebConfig | None = None) -> Iterator[PagesClient]:
-    """An application over a release, with its domain, for as long as the block lasts."""
+    """An application over a release, with its domain, for as long as the block lasts.
+
+    Without settings of its own it waits for what is made once, however busy the machine.
+    """
+    config = config or WebConfig(patience=60.0)
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import httpx
 import pyoxigraph as ox
 import pytest
@@ -31,7 +33,20 @@ def store(release):
 @pytest.fixture(scope="module")
 def server(tmp_path_factory, releases):
     with serving(tmp_path_factory.mktemp("views"), "--releases", str(releases.directory)) as found:
+        for name in (*VIEWS, *(f"as-known-on-{day}" for day in ("2017-02-27", "2017-02-28"))):
+            made(found, name)
         yield found
+
+
+def made(server, view):
+    """Wait until a view is there, as its refusals ask for."""
+    for _ in range(60):
+        answer = httpx.get(f"{server.base}questions/documents.json?view={view}", timeout=60)
+        if answer.status_code == 200:
+            return
+        assert answer.status_code == 503, answer.text
+        time.sleep(min(1, int(answer.headers["retry-after"])))
+    raise AssertionError(answer.text)
 
 
 def ask(server, query, **parameters):
