@@ -24,6 +24,7 @@ from foedera.extraction.judgement import Judgement, train
 from foedera.extraction.missions import MissionFinder
 from foedera.extraction.part_clues import in_agreements, in_mission
 from foedera.extraction.pipeline import Work, extract_all
+from foedera.extraction.place_clues import PlaceClues
 from foedera.extraction.supposing import supposed_mission
 
 FILE = Path(__file__).parents[1] / "src/foedera/extraction/rules/judgements.json"
@@ -47,6 +48,8 @@ SETTINGS = {
     "agreement": Setting(10.0, 0.7),
     "participant": Setting(10.0, 0.45, NEAR),
     "leader": Setting(3.0, 0.4, NEAR),
+    "destination": Setting(10.0, 0.3, NEAR),
+    "origin": Setting(10.0, 0.35, NEAR),
     "party": Setting(10.0, 0.35, NEAR),
     "signatory": Setting(10.0, 0.35, NEAR),
 }
@@ -94,6 +97,7 @@ def add_rows(rows: dict[str, Rows], work: Work, gold: dict[str, Any]) -> None:
         missions = [supposed] if supposed else []
     for mission in missions if gold["missions"] else ():
         told = max(gold["missions"], key=lambda g: _likeness(g, mission, known))
+        _add_places(rows, PlaceClues(clues), mission, told, name)
         for one in clues.candidates:
             own = in_mission(clues, one, mission)
             identity = known[id(one)]
@@ -109,6 +113,16 @@ def add_rows(rows: dict[str, Rows], work: Work, gold: dict[str, Any]) -> None:
                 rows["signatory"].add(own, known[id(one)] in signatories, name)
             else:
                 rows["party"].add(own, known[id(one)] in parties, name)
+
+
+def _add_places(
+    rows: dict[str, Rows], clues: PlaceClues, mission: Mission, told: dict[str, Any], name: str
+) -> None:
+    """The rows of a mission's places: its end and its start."""
+    for judged, key in (("destination", "to"), ("origin", "from")):
+        right = {normalised(place) for place in told.get(key) or []}
+        for place in clues.places:
+            rows[judged].add(clues.of(place, mission), normalised(place.name) in right, name)
 
 
 def _gold_id(actor: Actor, gold: dict[str, Any]) -> str | None:

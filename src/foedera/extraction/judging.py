@@ -8,6 +8,7 @@ from foedera.extraction.document_clues import of_document
 from foedera.extraction.findings import LOW, Agreement, Findings, Mission, add
 from foedera.extraction.judgement import judgements
 from foedera.extraction.part_clues import in_agreements, in_mission
+from foedera.extraction.place_clues import PlaceClues
 
 # What the rules read is left out of a text that, in all, tells of none so probably.
 DOUBTFUL = 0.45
@@ -34,9 +35,25 @@ def judge(
     if not findings.missions and judgements()["mission"].says_yes(document):
         mission = supposed_mission()
         findings.missions = [mission] if mission is not None else []
+    _places(findings.missions, clues)
     for mission in findings.missions:
         _travellers(mission, clues)
     _agreements(findings, clues, document, supposed_agreement)
+
+
+def _places(missions: list[Mission], clues: Clues) -> None:
+    """Add where journeys go and where they come from, where the rules read it nowhere."""
+    if all(mission.to and mission.origin for mission in missions):
+        return
+    places = PlaceClues(clues)
+    for mission in missions:
+        told = {place.name: places.of(place, mission) for place in places.places}
+        for part, names in (("destination", mission.to), ("origin", mission.origin)):
+            judgement = judgements()[part]
+            sure = {name: judgement.probability(own) for name, own in told.items()}
+            seen = [name for name in sure if sure[name] >= judgement.threshold]
+            if not names:
+                names.extend(sorted(seen, key=lambda name: -sure[name]))
 
 
 def _travellers(mission: Mission, clues: Clues) -> None:

@@ -12,7 +12,6 @@ from foedera.extraction.findings import LOW, Agreement, Mission
 from foedera.extraction.missions import MissionFinder
 from foedera.extraction.rulebook import Rulebook
 from foedera.extraction.scene import Scene
-from foedera.extraction.signs import PLACE
 
 
 def supposed_mission(scenes: list[Scene], rules: Rulebook, finder: MissionFinder) -> Mission | None:
@@ -26,10 +25,6 @@ def supposed_mission(scenes: list[Scene], rules: Rulebook, finder: MissionFinder
     if not numbers:
         return None
     mission = finder.told_in(numbers)
-    if not mission.to:
-        for number in numbers:
-            near = [m.text for m in scenes[number].names() if m.thing == PLACE]
-            mission.to.extend(name for name in near if name not in mission.to)
     mission.confidence = LOW
     return mission
 

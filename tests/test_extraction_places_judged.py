@@ -1,0 +1,48 @@
+"""Where a journey goes that only the whole text tells: told by syntax and sides."""
+
+import pytest
+
+from foedera.documents import Document
+from foedera.extraction.annotation import annotation
+from foedera.extraction.pipeline import extract, extract_all
+
+WELCOMED = """The harbour opens its doors to Chilean guests
+
+The Port of Bergen welcomed entrepreneurs from Chile in the first week of May. Camila Rojas,
+president of the Chilean Salmon Council, came with twelve companies to see the electric ferries.
+
+"What we have seen in Norway will change how we work at home", she said over lunch with Ola
+Nordmann, director of the Port of Bergen. The guests also saw the laboratories of the Norwegian
+Institute of Marine Research.
+
+The Port of Bergen has worked with Chile since 2015. Both sides want to meet again next year, when
+the Chilean Salmon Council will hold its congress in Puerto Montt.
+"""
+RECEIVED = """Des entrepreneurs chiliens à la rencontre de la filière navale
+
+Le cluster Mer Bretagne a reçu la semaine dernière à Brest une dizaine d'entreprises chiliennes.
+Camila Rojas, présidente de la Chambre du saumon du Chili, conduisait le groupe.
+
+« Ce que nous avons vu en Bretagne changera notre façon de travailler », a-t-elle dit. Les visiteurs
+ont découvert les laboratoires de l'Institut breton des algues et le terminal de pêche.
+
+Le cluster Mer Bretagne travaille avec le Chili depuis 2015.
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "there", "elsewhere"),
+    [(WELCOMED, "Norway", "Chile"), (RECEIVED, "Brest", "Chili")],
+)
+def test_guests_go_to_the_hosts_place(text, there, elsewhere):
+    work = extract(Document.from_text(text))
+    (mission,) = annotation(work.document, work.findings)["missions"]
+    assert there in mission["to"]
+    assert elsewhere not in mission["to"]
+
+
+def test_what_the_rules_read_stays():
+    text = "A delegation from Ghana travelled to Lisbon in May 2019.\n\n" + WELCOMED
+    (alone,) = extract_all([Document.from_text(text)], judged=False)
+    work = extract(Document.from_text(text))
+    assert alone.findings.missions[0].to == ["Lisbon"] == work.findings.missions[0].to
