@@ -16,8 +16,10 @@ from typing import Any, NamedTuple
 
 from foedera.documents import read_document
 from foedera.extraction.actor import Actor
+from foedera.extraction.actor_clues import of_actor
 from foedera.extraction.clues import Clues
 from foedera.extraction.document_clues import of_document
+from foedera.extraction.employers import Employers
 from foedera.extraction.evaluation import normalised, same_name
 from foedera.extraction.findings import Mission
 from foedera.extraction.judgement import Judgement, train
@@ -52,6 +54,9 @@ SETTINGS = {
     "origin": Setting(10.0, 0.35, NEAR),
     "party": Setting(10.0, 0.35, NEAR),
     "signatory": Setting(10.0, 0.35, NEAR),
+    "actor": Setting(10.0, 0.5),
+    "territory": Setting(10.0, 0.55),
+    "employer": Setting(3.0, 0.4),
 }
 
 
@@ -89,6 +94,14 @@ def add_rows(rows: dict[str, Rows], work: Work, gold: dict[str, Any]) -> None:
     rows["mission"].add(document, bool(gold["missions"]), name)
     rows["agreement"].add(document, bool(gold["agreements"]), name)
     known = {id(one): _gold_id(one, gold) for one in clues.candidates}
+    for one in clues.candidates:
+        if one in clues.territories:
+            acts = known[id(one)] in {g["id"] for g in gold["actors"] if g.get("involved", True)}
+            rows["territory"].add(of_actor(clues, one, work.findings), acts, name)
+        else:
+            real = known[id(one)] is not None
+            rows["actor"].add(of_actor(clues, one, work.findings), real, name)
+    _add_employers(rows["employer"], work, gold)
     missions = work.findings.missions
     if not missions and gold["missions"]:
         assert work.index is not None
@@ -123,6 +136,19 @@ def _add_places(
         right = {normalised(place) for place in told.get(key) or []}
         for place in clues.places:
             rows[judged].add(clues.of(place, mission), normalised(place.name) in right, name)
+
+
+def _add_employers(rows: Rows, work: Work, gold: dict[str, Any]) -> None:
+    """Which bodies the people of one document have posts in."""
+    assert work.index is not None
+    held = {(role["person"], role["organisation"]) for role in gold.get("roles", [])}
+    employers = Employers(work.index, work.scenes, work.roles, work.rules)
+    bodies = [(one, _gold_id(one, gold)) for one in employers.bodies]
+    for opening in employers.openings():
+        person = _gold_id(opening.person, gold)
+        for body, identity in bodies:
+            right = identity is not None and (person, identity) in held
+            rows.add(employers.clues(opening, body), right, work.document.path.stem)
 
 
 def _gold_id(actor: Actor, gold: dict[str, Any]) -> str | None:

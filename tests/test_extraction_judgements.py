@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from bench.judgements import SETTINGS, as_data, left_out, rows_of, trained
 
-from foedera.documents import read_document
+from foedera.documents import Document, read_document
+from foedera.extraction.annotation import annotation
 from foedera.extraction.judgement import Judgement, judgements, train
 from foedera.extraction.pipeline import extract, extract_all
 from foedera.extraction.proposals import proposals
@@ -133,3 +134,29 @@ def test_a_delegation_beside_a_place_needs_one_more_word(tmp_path):
     file = tmp_path / "visit.txt"
     file.write_text(VISIT, "utf-8")
     assert extract(read_document(file)).findings.missions
+
+
+def said(text):
+    work = extract(Document.from_text(text))
+    record = annotation(work.document, work.findings)
+    label = {actor["id"]: actor["names"][0] for actor in record["actors"]}
+    roles = {(label[r["person"]], label.get(r["organisation"])) for r in record["roles"]}
+    return set(label.values()), roles
+
+
+def test_a_post_is_of_the_body_that_the_rest_of_the_text_tells():
+    _, roles = said(
+        "The University of Fictbridge sent five people to Oslo last week.\n\n"
+        "They looked for partners in marine research.\n\n"
+        "The University of Fictbridge has three thousand students.\n\n"
+        "The group was made up as follows:\n\n"
+        "- Anna Sample, vice-rector for research\n- Paul Specimen, dean of science\n\n"
+        "All of them came home pleased. A second trip will follow in May."
+    )
+    assert ("Anna Sample", "University of Fictbridge") in roles
+    assert ("Paul Specimen", "University of Fictbridge") in roles
+
+
+def test_a_surname_that_is_a_town_too_is_the_persons():
+    names, _ = said("Governor Scott Walker met exporters. Walker said that trade matters.")
+    assert "Walker" not in names

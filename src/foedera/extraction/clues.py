@@ -60,6 +60,9 @@ class Clues:
         self.index, self.scenes, self.roles, self.rules = (
             work.index, work.scenes, work.roles, work.rules,
         )  # fmt: skip
+        self.level = work.places.level
+        # Words that the text also writes small: no names by themselves.
+        self.common = {token.folded for token in work.tokens if not token.capital}
         self.actors = [actor for actor in work.index.actors if not _only_place(actor)]
         self.territories = self._territories()
         # References ("the agency") stand in the index with the actors that they mean.

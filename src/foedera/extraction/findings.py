@@ -69,6 +69,9 @@ class Findings:
     roles: list[Role] = field(default_factory=list)
     missions: list[Mission] = field(default_factory=list)
     agreements: list[Agreement] = field(default_factory=list)
+    # Territories that a judgement takes for actors, and names that it takes for nobody's.
+    territories: list[Actor] = field(default_factory=list)
+    doubted: list[Actor] = field(default_factory=list)
 
 
 def add(to: list[Actor], *actors: Actor | None) -> None:

@@ -17,9 +17,30 @@ def join(findings: Findings, roles: list[Role], index: ActorIndex) -> None:
         for agreement in findings.agreements:
             _tie(agreement, held[0])
     findings.roles = _once(roles)
+    _drop_doubted(findings)
     findings.actors = _actors(findings, index)
     for number, actor in enumerate(findings.actors, start=1):
         actor.number = number
+
+
+def _drop_doubted(findings: Findings) -> None:
+    """Take the names that are nobody's out of all that was found."""
+    doubted = findings.doubted
+    findings.roles = [
+        role
+        for role in findings.roles
+        if role.person not in doubted and role.organisation not in doubted
+    ]
+    lists = [
+        *(
+            part
+            for one in findings.missions
+            for part in (one.leaders, one.organisers, one.participants, one.met)
+        ),
+        *(part for one in findings.agreements for part in (one.parties, one.signatories)),
+    ]
+    for actors in lists:
+        actors[:] = [actor for actor in actors if actor not in doubted]
 
 
 def _tie(agreement: Agreement, mission: Mission) -> None:
@@ -83,8 +104,11 @@ def _actors(findings: Findings, index: ActorIndex) -> list[Actor]:
         add(acting, *agreement.parties, *agreement.signatories)
     for role in findings.roles:
         add(acting, role.person, role.organisation)
+    add(acting, *findings.territories)
     kept = []
     for actor in index.actors:
+        if actor in findings.doubted:
+            continue
         weak = actor.kind in {"region", "city", "state"} and all(
             "weak" in m.evidence or m.thing == "place" for m in actor.mentions
         )

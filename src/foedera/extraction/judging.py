@@ -3,17 +3,29 @@
 from collections.abc import Callable
 
 from foedera.extraction.actor import Actor
+from foedera.extraction.actor_clues import of_actor
 from foedera.extraction.clues import Clues
 from foedera.extraction.document_clues import of_document
+from foedera.extraction.employers import Employers
 from foedera.extraction.findings import LOW, Agreement, Findings, Mission, add
 from foedera.extraction.judgement import judgements
 from foedera.extraction.part_clues import in_agreements, in_mission
 from foedera.extraction.place_clues import PlaceClues
+from foedera.extraction.scene import Role
 
 # What the rules read is left out of a text that, in all, tells of none so probably.
 DOUBTFUL = 0.45
+# A name with a part in what is told must be so much less probable to be left out.
+UNSURE = 0.2
 # A text of fewer sentences tells too little in all.
 ENOUGH = 5
+
+
+def posted(employers: Employers) -> list[Role]:
+    """The roles of a document, with the bodies that only the whole text tells."""
+    if len(employers.scenes) < ENOUGH:
+        return employers.roles
+    return employers.settled(judgements()["employer"])
 
 
 def judge(
@@ -39,6 +51,25 @@ def judge(
     for mission in findings.missions:
         _travellers(mission, clues)
     _agreements(findings, clues, document, supposed_agreement)
+    if long_enough:
+        _actors(findings, clues)
+
+
+def _actors(findings: Findings, clues: Clues) -> None:
+    """Tell the territories that act, and the names that are nobody's."""
+    real, acts = judgements()["actor"], judgements()["territory"]
+    has_part = [a for m in findings.missions for a in (*m.leaders, *m.participants)]
+    has_part += [a for g in findings.agreements for a in (*g.parties, *g.signatories)]
+    known = [a for a in has_part if a.is_person]
+    for one in clues.candidates:
+        own = of_actor(clues, one, findings)
+        if one in clues.territories:
+            if acts.says_yes(own):
+                findings.territories.append(clues.actual(one))
+        elif one not in known and real.probability(own) < (
+            real.threshold - UNSURE * (one in has_part)
+        ):
+            findings.doubted.append(one)
 
 
 def _places(missions: list[Mission], clues: Clues) -> None:

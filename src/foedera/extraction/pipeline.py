@@ -10,10 +10,11 @@ from foedera.extraction.actors import ActorIndex
 from foedera.extraction.agreements import AgreementFinder
 from foedera.extraction.clues import Clues
 from foedera.extraction.dates import DateReader, head_month, told_month
+from foedera.extraction.employers import Employers
 from foedera.extraction.findings import Findings
 from foedera.extraction.gazetteer import Gazetteer, gazetteer
 from foedera.extraction.joining import join
-from foedera.extraction.judging import judge
+from foedera.extraction.judging import judge, posted
 from foedera.extraction.known import NONE_KNOWN, KnownNames
 from foedera.extraction.mention import Mention
 from foedera.extraction.mentions import find_mentions
@@ -27,6 +28,8 @@ from foedera.extraction.tokens import Token, annotated, tokens_of
 from foedera.extraction.view import View, view_of
 
 HEAD = 200
+# The stages that trained judgements decide.
+JUDGED = frozenset(("employers", "judged"))
 
 
 @dataclass(eq=False)
@@ -77,6 +80,11 @@ def _scenes(work: Work) -> None:
     work.scenes, work.roles = build_scenes(work.view, work.index, work.rules, reader)
 
 
+def _employers(work: Work) -> None:
+    assert work.index is not None
+    work.roles = posted(Employers(work.index, work.scenes, work.roles, work.rules))
+
+
 def _mission_finder(work: Work) -> MissionFinder:
     assert work.index is not None
     return MissionFinder(work.scenes, work.roles, work.index, work.rules, work.document.date)
@@ -118,6 +126,7 @@ STAGES: tuple[tuple[str, Callable[[Work], None]], ...] = (
     ("missions", _missions),
     ("agreements", _agreements),
     ("judged", _judged),
+    ("employers", _employers),
     ("joining", _joined),
 )
 
@@ -149,7 +158,7 @@ def extract_all(
             work.parsed = next(parsed)
             _count(clock, "spacy", started)
             for name, stage in STAGES:
-                if name == "judged" and not judged:
+                if name in JUDGED and not judged:
                     continue
                 started = time.perf_counter()
                 stage(work)

@@ -132,9 +132,12 @@ class Posts:
                 continue
             if organisation is None and place is not None:
                 organisation = self.index.territory(place.text)
-            if organisation is None and place is None:
+            guessed = organisation is None and place is None
+            if guessed:
                 organisation = self._unnamed(chain, title.group())
-            roles.append(Role(person, organisation, place, title.group(), self.scene.number))
+            roles.append(
+                Role(person, organisation, place, title.group(), self.scene.number, guessed)
+            )
         return roles
 
     def _named(self, words: str) -> tuple[Actor | None, Mention | None]:

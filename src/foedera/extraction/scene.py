@@ -22,6 +22,8 @@ class Role:
     place: Mention | None
     title: str
     sentence: int
+    # Nothing but nearness tells the organisation.
+    guessed: bool = False
 
 
 @dataclass(frozen=True)

@@ -160,9 +160,11 @@ class _Settling:
         name = same[0].text
         if len(name.split()) != 1 or name.isupper() or not self._is_surname(name):
             return False
+        # "Walker" is a town too, but not beside "Scott Walker" where nobody is in it.
+        town = not any(m.level != "city" or self.beside.is_where(m) for m in same)
         for mention in same:
-            if mention.thing != PLACE or _loose(mention):
-                mention.thing, mention.kind = PERSON, None
+            if mention.thing != PLACE or _loose(mention) or town:
+                mention.thing, mention.kind, mention.level = PERSON, None, None
         return True
 
     def _by_programme(self, same: list[Mention]) -> bool:
