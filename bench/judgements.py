@@ -48,7 +48,7 @@ NEAR = ("L:", "L1:", "L2:", "R:", "R1:", "R2:")
 SETTINGS = {
     "mission": Setting(10.0, 0.6),
     "agreement": Setting(10.0, 0.7),
-    "participant": Setting(10.0, 0.45, NEAR),
+    "participant": Setting(10.0, 0.33, NEAR),
     "leader": Setting(3.0, 0.4, NEAR),
     "destination": Setting(10.0, 0.3, NEAR),
     "origin": Setting(10.0, 0.35, NEAR),

@@ -1,8 +1,10 @@
-"""Where a journey goes that only the whole text tells: told by syntax and sides."""
+"""Where a journey goes that only the whole text tells; a journey beside a visit told aside."""
+
+from pathlib import Path
 
 import pytest
 
-from foedera.documents import Document
+from foedera.documents import Document, read_document
 from foedera.extraction.annotation import annotation
 from foedera.extraction.pipeline import extract, extract_all
 
@@ -46,3 +48,14 @@ def test_what_the_rules_read_stays():
     (alone,) = extract_all([Document.from_text(text)], judged=False)
     work = extract(Document.from_text(text))
     assert alone.findings.missions[0].to == ["Lisbon"] == work.findings.missions[0].to
+
+
+def test_a_visit_told_aside_leaves_room_for_the_journey_of_the_text():
+    page = Path(__file__).parent / "fixtures/pages/e03-niort-cove-atakpame.txt"
+    (alone,) = extract_all([read_document(page)], judged=False)
+    (aside,) = alone.findings.missions
+    assert (aside.to, aside.start) == (["Niort"], "2022")
+    missions = extract(read_document(page)).findings.missions
+    assert [(one.to, one.start) for one in missions[1:]] == [(aside.to, aside.start)]
+    assert {"Atakpamé", "Cové"} <= {*missions[0].to}
+    assert not {*missions[0].sentences} & {*aside.sentences}

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from foedera.extraction.actor import Actor
 from foedera.extraction.actor_clues import of_actor
-from foedera.extraction.clues import Clues
+from foedera.extraction.clues import LEAD, Clues
 from foedera.extraction.document_clues import of_document
 from foedera.extraction.employers import Employers
 from foedera.extraction.findings import LOW, Agreement, Findings, Mission, add
@@ -19,6 +19,8 @@ DOUBTFUL = 0.45
 UNSURE = 0.2
 # A text of fewer sentences tells too little in all.
 ENOUGH = 5
+# Where the rules saw so many who went, more must be surer by so much.
+KNOWN, SURER = 2, 0.12
 
 
 def posted(employers: Employers) -> list[Role]:
@@ -31,7 +33,7 @@ def posted(employers: Employers) -> list[Role]:
 def judge(
     findings: Findings,
     clues: Clues,
-    supposed_mission: Callable[[], Mission | None],
+    supposed_mission: Callable[[list[int]], Mission | None],
     supposed_agreement: Callable[[], Agreement | None],
 ) -> None:
     """Add the mission, the agreement and the parts in them that the judgements see.
@@ -44,9 +46,10 @@ def judge(
         findings.missions = []
     if long_enough and judgements()["agreement"].probability(document) < DOUBTFUL:
         findings.agreements = []
-    if not findings.missions and judgements()["mission"].says_yes(document):
-        mission = supposed_mission()
-        findings.missions = [mission] if mission is not None else []
+    aside = all(_is_aside(mission) for mission in findings.missions)
+    if aside and judgements()["mission"].says_yes(document):
+        mission = supposed_mission([n for one in findings.missions for n in one.sentences])
+        findings.missions = [*([mission] if mission is not None else []), *findings.missions]
     _places(findings.missions, clues)
     for mission in findings.missions:
         _travellers(mission, clues)
@@ -72,6 +75,11 @@ def _actors(findings: Findings, clues: Clues) -> None:
             findings.doubted.append(one)
 
 
+def _is_aside(mission: Mission) -> bool:
+    """Whether a mission is told late and with its own date: an earlier or later visit."""
+    return mission.start is not None and min(mission.sentences) >= LEAD
+
+
 def _places(missions: list[Mission], clues: Clues) -> None:
     """Add where journeys go and where they come from, where the rules read it nowhere."""
     if all(mission.to and mission.origin for mission in missions):
@@ -89,7 +97,8 @@ def _places(missions: list[Mission], clues: Clues) -> None:
 
 def _travellers(mission: Mission, clues: Clues) -> None:
     """Add the participants and leaders that the judgements see."""
-    for actor in chosen(clues, "participant", lambda one: in_mission(clues, one, mission)):
+    surer = SURER if len(mission.participants) >= KNOWN else 0.0
+    for actor in chosen(clues, "participant", lambda one: in_mission(clues, one, mission), surer):
         if actor not in mission.met:
             add(mission.participants, actor)
             mission.confidence = LOW
@@ -140,9 +149,14 @@ def _sign(agreement: Agreement, clues: Clues) -> None:
         add(agreement.signatories, *(one for one in seen if one.is_person))
 
 
-def chosen(clues: Clues, part: str, clues_of: Callable[[Actor], set[str]]) -> list[Actor]:
-    """The actors of whom a judgement says yes, the most probable first."""
+def chosen(
+    clues: Clues, part: str, clues_of: Callable[[Actor], set[str]], surer: float = 0.0
+) -> list[Actor]:
+    """The actors of whom a judgement says yes, the most probable first.
+
+    By `surer` their probability must pass the judgement's threshold.
+    """
     judgement = judgements()[part]
     sure = [(judgement.probability(clues_of(one)), one) for one in clues.candidates]
-    yes = [(p, one) for p, one in sure if p >= judgement.threshold]
+    yes = [(p, one) for p, one in sure if p >= judgement.threshold + surer]
     return [clues.actual(one) for _, one in sorted(yes, key=lambda pair: -pair[0])]

@@ -108,7 +108,7 @@ def _judged(work: Work) -> None:
     judge(
         work.findings,
         Clues(work),
-        lambda: supposed_mission(work.scenes, work.rules, _mission_finder(work)),
+        lambda taken: supposed_mission(work.scenes, work.rules, _mission_finder(work), taken),
         lambda: supposed_agreement(_agreement_finder(work).reading),
     )
 

@@ -1,5 +1,7 @@
 """Supposing: the journey or agreement of a text that must tell one, where no rule read it."""
 
+from collections.abc import Sequence
+
 from foedera.extraction.agreements.circumstances import (
     add_circumstances,
     sectors_in,
@@ -14,13 +16,18 @@ from foedera.extraction.rulebook import Rulebook
 from foedera.extraction.scene import Scene
 
 
-def supposed_mission(scenes: list[Scene], rules: Rulebook, finder: MissionFinder) -> Mission | None:
-    """One mission out of the sentences with a weak word of journeys; None without any."""
+def supposed_mission(
+    scenes: list[Scene], rules: Rulebook, finder: MissionFinder, taken: Sequence[int] = ()
+) -> Mission | None:
+    """One mission out of the sentences with a weak word of journeys; None without any.
+
+    Sentences `taken` by other missions stay out.
+    """
     wide, generic = rules.pattern("mission.wide"), rules.pattern("mission.generic")
     numbers = [
         scene.number
         for scene in scenes
-        if wide.search(scene.mask) and not generic.search(scene.mask)
+        if scene.number not in taken and wide.search(scene.mask) and not generic.search(scene.mask)
     ]
     if not numbers:
         return None
