@@ -55,7 +55,7 @@ SETTINGS = {
     "party": Setting(10.0, 0.35, NEAR),
     "signatory": Setting(10.0, 0.35, NEAR),
     "actor": Setting(10.0, 0.5),
-    "territory": Setting(10.0, 0.55),
+    "territory": Setting(10.0, 0.6),
     "employer": Setting(3.0, 0.4),
 }
 

@@ -55,6 +55,10 @@ def holds(found, *wanted):
     ("text", "name", "kind"),
     [
         ("L'Agence de développement du Val Fictif (ADVF) organise un salon.", "ADVF", "agency"),
+        ("The Georgia Association of Growers (GAG) met in Oslo.", "Georgia Association of Growers", "association"),
+        ("The Ministry of Jobs, Economic Recovery and Innovation wrote to us.", "Ministry of Jobs, Economic Recovery and Innovation", "state"),
+        ("Yesterday the Université Fictive de Rabat signed here.", "Université Fictive de Rabat", "university"),
+        ("President Rui Exemplo da Silva spoke to Ann Sample.", "Rui Exemplo da Silva", "person"),
         ("La Chambre de commerce et d'industrie de Nantes a voté.", "Chambre de commerce et d'industrie de Nantes", "chamber"),
         ("L'université de Tampere accueille des étudiants.", "université de Tampere", "university"),
         ("Le cluster danois Vindkraft réunit trente membres.", "Vindkraft", "cluster"),

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from foedera.extraction.acronyms import acronym_after, capital_soon, to_bracket
-from foedera.extraction.connecting import Reach, after_connectors, goes_on
+from foedera.extraction.connecting import WITH_COMPLEMENT, Reach, after_connectors, goes_on
 from foedera.extraction.line import Line
 
 # Kinds of bodies with several fields in a name: "Ministère du Commerce, de l'Industrie et".
@@ -70,9 +70,18 @@ def _capital(reach: Reach) -> bool | None:
     shouted = token.text.isupper() and len(token.text) > 1 and not line.upper
     if shouted and line.is_ordinary(end):
         return False
+    if reach.person and _no_surname(line, end):
+        reach.person = False
     kind_word = token.folded in line.rules.kind_of_word and not reach.person
     reach.headed = reach.headed or kind_word
     return reach.take(1)
+
+
+def _no_surname(line: Line, index: int) -> bool:
+    """Whether a kind's word with a complement ends what looked like a person: "X Chamber of"."""
+    kind = line.rules.kind_of_word.get(line.tokens[index].folded)
+    complement = line.capital_at(index + 2) and line.is_in(index + 1, "complements")
+    return not line.head_first and kind in WITH_COMPLEMENT - {"other"} and complement
 
 
 def _new_name(reach: Reach) -> bool:

@@ -8,6 +8,7 @@ from foedera.extraction.tokens import Token
 
 TERRITORIAL = frozenset(("region", "city", "state"))
 # Kinds told by a word in the middle of a name too: "X université".
+COMPLEMENTED = frozenset(("association", "chamber", "university", "agency"))
 TOLD_ANYWHERE = frozenset(("university", "cluster", "chamber"))
 NO_ADJECTIVE = frozenset(["VERB", "AUX", "ADP", "DET", "PRON", "CCONJ", "SCONJ", "ADV"])
 
@@ -22,12 +23,20 @@ def head_words(folded: str, rules: Rulebook) -> int:
 def kind_inside(words: list[Token], rules: Rulebook) -> str | None:
     """The kind that a head word in a name gives: the first where heads come first, or the last."""
     if not rules.grammar.head_first:
-        return _last_kind(words, rules)
+        return _head_kind(words, rules) or _last_kind(words, rules) or _foreign_first(words, rules)
     for position, token in enumerate(words):
         kind = rules.kind_of_word.get(token.folded)
         if kind and (position == 0 or kind in TOLD_ANYWHERE):
             return kind
     return _foreign_kind(words, rules)
+
+
+def _head_kind(words: list[Token], rules: Rulebook) -> str | None:
+    """The kind of the head before its complement: "Association of Growers" is no company."""
+    binds = rules.words["complements"]
+    at = next((n for n, word in enumerate(words) if word.folded in binds), 0)
+    kind = _last_kind(words[:at], rules)
+    return kind if kind in COMPLEMENTED else None
 
 
 def _last_kind(words: list[Token], rules: Rulebook) -> str | None:
@@ -37,6 +46,18 @@ def _last_kind(words: list[Token], rules: Rulebook) -> str | None:
             phrase = " ".join(folded[position : position + size])
             if phrase in rules.kind_of_word and words[position].capital:
                 return rules.kind_of_word[phrase]
+    return None
+
+
+def _foreign_first(words: list[Token], rules: Rulebook) -> str | None:
+    """The kind that begins a name in a language where heads come first: "Université de X"."""
+    if len(words) < 2 or not words[0].capital:
+        return None
+    for language in LANGUAGES:
+        other = rulebook(language)
+        kind = other.kind_of_word.get(words[0].folded) if other.grammar.head_first else None
+        if kind in TOLD_ANYWHERE:
+            return kind
     return None
 
 

@@ -73,6 +73,8 @@ def same_body(
     other_bare = tuple(word for word in other if word not in rules.kind_of_word)
     loose = "head" not in mention.evidence
     kinds_fit = mention.kind == kind or mention.kind in (None, "company") or loose
+    # "X State" is X State University.
+    kinds_fit = kinds_fit or (mention.kind == "state" and kind == "university")
     surely = len(bare) > 1 or mention.kind == kind or loose
     if bare and bare == other_bare and kinds_fit and surely:
         return True
