@@ -14,9 +14,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from bench.told_agreements import aligned, telling_nouns
 from foedera.documents import read_document
 from foedera.extraction.actor import Actor
 from foedera.extraction.actor_clues import of_actor
+from foedera.extraction.agreement_clues import (
+    may_tell,
+    of_noun,
+    of_party,
+    supposed_in,
+)
+from foedera.extraction.agreements import AgreementFinder
 from foedera.extraction.clues import Clues
 from foedera.extraction.document_clues import of_document
 from foedera.extraction.employers import Employers
@@ -57,6 +65,8 @@ SETTINGS = {
     "actor": Setting(10.0, 0.5),
     "territory": Setting(10.0, 0.6),
     "employer": Setting(3.0, 0.4),
+    "further": Setting(10.0, 0.33),
+    "bound": Setting(10.0, 0.45, NEAR),
 }
 
 
@@ -126,6 +136,36 @@ def add_rows(rows: dict[str, Rows], work: Work, gold: dict[str, Any]) -> None:
                 rows["signatory"].add(own, known[id(one)] in signatories, name)
             else:
                 rows["party"].add(own, known[id(one)] in parties, name)
+        _add_agreements(rows, work, clues, gold, known)
+
+
+def _add_agreements(
+    rows: dict[str, Rows],
+    work: Work,
+    clues: Clues,
+    gold: dict[str, Any],
+    known: dict[int, str | None],
+) -> None:
+    """Which nouns tell one more agreement than the rules read, and whom each one binds."""
+    name = work.document.path.stem
+    assert work.index is not None
+    finder = AgreementFinder(work.scenes, work.roles, work.index, work.rules, work.document.date)
+    found = work.findings.agreements
+    told = aligned(found, gold["agreements"], clues, known)
+    pairs = [(one, told[n]) for n, one in enumerate(found) if n in told]
+    missed = [g for g in gold["agreements"] if not any(g is other for _, other in pairs)]
+    supposed = [one for one in supposed_in(finder.reading) if may_tell(one, found)]
+    telling = telling_nouns(supposed, missed, clues, known)
+    for one in supposed:
+        right = telling.get(id(one))
+        rows["further"].add(of_noun(clues, one, found), right is not None, name)
+        if right is not None:
+            pairs.append((one.agreement, right))
+    for agreement, right in pairs:
+        for one in clues.candidates:
+            if not one.is_person:
+                own = of_party(clues, one, agreement, found)
+                rows["bound"].add(own, known[id(one)] in right["parties"], name)
 
 
 def _add_places(

@@ -45,6 +45,7 @@ def test_training_again_makes_the_same_decisions(name):
     [
         ("mission", 0.85, 0.9), ("agreement", 0.85, 0.95), ("participant", 0.5, 0.5),
         ("leader", 0.5, 0.55), ("party", 0.6, 0.6), ("signatory", 0.65, 0.65),
+        ("further", 0.45, 0.75), ("bound", 0.7, 0.6),
     ],
 )  # fmt: skip
 def test_judgements_hold_on_documents_left_out(name, precision, recall):
@@ -160,3 +161,42 @@ def test_a_post_is_of_the_body_that_the_rest_of_the_text_tells():
 def test_a_surname_that_is_a_town_too_is_the_persons():
     names, _ = said("Governor Scott Walker met exporters. Walker said that trade matters.")
     assert "Walker" not in names
+
+
+FURTHER = """Ravensholm, 3 March 2021
+
+The City of Tampere and the City of Bergen signed a memorandum of understanding on Tuesday in
+Bergen. The mayors welcomed the delegation.
+
+The guests visited the port. They met local companies.
+
+During the visit two more memoranda of understanding were signed: \
+Nordwerk University and Sudholm University will exchange students. The Birch Energy Cluster
+also initialled a letter of intent with the Green Marine Cluster of Norway.
+"""
+
+
+def test_one_more_agreement_is_told_by_its_noun_and_bodies(tmp_path):
+    file = tmp_path / "further.txt"
+    file.write_text(FURTHER, "utf-8")
+    (alone,) = extract_all([read_document(file)], judged=False)
+    own = {"Nordwerk University", "Sudholm University"}
+    assert not any(own & {p.names[0] for p in one.parties} for one in alone.findings.agreements)
+    found = extract(read_document(file)).findings.agreements
+    (further,) = [one for one in found if own <= {party.names[0] for party in one.parties}]
+    assert further.confidence == "low"
+
+
+AGAIN = """The City of Tampere and the City of Bergen signed a memorandum of understanding on
+Tuesday in Bergen. The mayors welcomed the delegation.
+
+The guests visited the port. They met local companies.
+
+The memorandum between the City of Tampere and the City of Bergen covers the ports.
+"""
+
+
+def test_an_agreement_told_again_is_no_further_one(tmp_path):
+    file = tmp_path / "again.txt"
+    file.write_text(AGAIN, "utf-8")
+    assert len(extract(read_document(file)).findings.agreements) == 1

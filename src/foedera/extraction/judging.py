@@ -4,11 +4,13 @@ from collections.abc import Callable
 
 from foedera.extraction.actor import Actor
 from foedera.extraction.actor_clues import of_actor
+from foedera.extraction.agreements.reading import Reading
 from foedera.extraction.clues import LEAD, Clues
 from foedera.extraction.document_clues import of_document
 from foedera.extraction.employers import Employers
 from foedera.extraction.findings import LOW, Agreement, Findings, Mission, add
 from foedera.extraction.judgement import judgements
+from foedera.extraction.judging_agreements import judge_agreements
 from foedera.extraction.part_clues import in_agreements, in_mission
 from foedera.extraction.place_clues import PlaceClues
 from foedera.extraction.scene import Role
@@ -35,6 +37,7 @@ def judge(
     clues: Clues,
     supposed_mission: Callable[[list[int]], Mission | None],
     supposed_agreement: Callable[[], Agreement | None],
+    reading: Callable[[], Reading],
 ) -> None:
     """Add the mission, the agreement and the parts in them that the judgements see.
 
@@ -54,6 +57,8 @@ def judge(
     for mission in findings.missions:
         _travellers(mission, clues)
     _agreements(findings, clues, document, supposed_agreement)
+    if findings.agreements:
+        judge_agreements(findings.agreements, clues, reading(), judgements())
     if long_enough:
         _actors(findings, clues)
 

@@ -110,6 +110,7 @@ def _judged(work: Work) -> None:
         Clues(work),
         lambda taken: supposed_mission(work.scenes, work.rules, _mission_finder(work), taken),
         lambda: supposed_agreement(_agreement_finder(work).reading),
+        lambda: _agreement_finder(work).reading,
     )
 
 
