@@ -55,7 +55,8 @@ def judge(
         findings.missions = [*([mission] if mission is not None else []), *findings.missions]
     _places(findings.missions, clues)
     for mission in findings.missions:
-        _travellers(mission, clues)
+        taken = {a for other in findings.missions if other is not mission for a in other.people()}
+        _travellers(mission, clues, taken)
     _agreements(findings, clues, document, supposed_agreement)
     if findings.agreements:
         judge_agreements(findings.agreements, clues, reading(), judgements())
@@ -100,16 +101,20 @@ def _places(missions: list[Mission], clues: Clues) -> None:
                 names.extend(sorted(seen, key=lambda name: -sure[name]))
 
 
-def _travellers(mission: Mission, clues: Clues) -> None:
-    """Add the participants and leaders that the judgements see."""
+def _travellers(mission: Mission, clues: Clues, taken: set[Actor]) -> None:
+    """Add the participants and leaders that the judgements see.
+
+    Who is `taken` by another mission went on this one, too, only where its sentences name them.
+    """
+    told = set(mission.sentences)
     surer = SURER if len(mission.participants) >= KNOWN else 0.0
     for actor in chosen(clues, "participant", lambda one: in_mission(clues, one, mission), surer):
-        if actor not in mission.met:
+        if actor not in mission.met and (actor not in taken or _is_named(actor, told)):
             add(mission.participants, actor)
             mission.confidence = LOW
     if not mission.leaders:
         seen = chosen(clues, "leader", lambda one: in_mission(clues, one, mission))
-        led = [one for one in seen if one.is_person]
+        led = [one for one in seen if one.is_person and (one not in taken or _is_named(one, told))]
         add(mission.leaders, *led[:1])
         add(mission.participants, *led[:1])
 

@@ -81,10 +81,12 @@ def _mention(line: Line, start: int, end: int) -> Mention | None:
         return None
     if begin == 0:
         evidence.add("initial")
+    whole = line.text(begin, end)
+    text = whole.rstrip(" .,-–")
     mention = Mention(
         line.tokens[begin].start,
-        line.tokens[end - 1].end,
-        line.text(begin, end).rstrip(" .,-–"),
+        line.tokens[end - 1].end - (len(whole) - len(text)),
+        text,
         line.sentence.number,
         evidence=evidence,
     )
