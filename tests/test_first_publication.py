@@ -101,7 +101,7 @@ def test_a_port_in_use_is_one_clear_line_and_status_2(served):
 
 
 def test_serving_before_anything_is_built_says_what_to_do(tmp_path):
-    run = run_foedera("serve", "--releases", str(tmp_path))
+    run = run_foedera("serve", "--port", "0", "--releases", str(tmp_path))
     assert run.returncode == 2
     assert "foedera build" in run.stderr
     assert "Traceback" not in run.stderr
