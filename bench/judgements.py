@@ -24,16 +24,14 @@ from foedera.extraction.agreement_clues import (
     of_party,
     supposed_in,
 )
-from foedera.extraction.agreements import AgreementFinder
 from foedera.extraction.clues import Clues
 from foedera.extraction.document_clues import of_document
 from foedera.extraction.employers import Employers
 from foedera.extraction.evaluation import normalised, same_name
 from foedera.extraction.findings import Mission
 from foedera.extraction.judgement import Judgement, train
-from foedera.extraction.missions import MissionFinder
 from foedera.extraction.part_clues import in_agreements, in_mission
-from foedera.extraction.pipeline import Work, extract_all
+from foedera.extraction.pipeline import Work, agreement_finder, extract_all, mission_finder
 from foedera.extraction.place_clues import PlaceClues
 from foedera.extraction.supposing import supposed_mission
 
@@ -47,26 +45,23 @@ class Setting(NamedTuple):
 
     ridge: float
     threshold: float
-    # Clues that begin so stay out.
-    without: tuple[str, ...] = ()
     least: int = 4
 
 
-NEAR = ("L:", "L1:", "L2:", "R:", "R1:", "R2:")
 SETTINGS = {
     "mission": Setting(10.0, 0.6),
     "agreement": Setting(10.0, 0.7),
-    "participant": Setting(10.0, 0.33, NEAR),
-    "leader": Setting(3.0, 0.4, NEAR),
-    "destination": Setting(10.0, 0.3, NEAR),
-    "origin": Setting(10.0, 0.35, NEAR),
-    "party": Setting(10.0, 0.35, NEAR),
-    "signatory": Setting(10.0, 0.35, NEAR),
+    "participant": Setting(10.0, 0.33),
+    "leader": Setting(3.0, 0.4),
+    "destination": Setting(10.0, 0.3),
+    "origin": Setting(10.0, 0.35),
+    "party": Setting(10.0, 0.35),
+    "signatory": Setting(10.0, 0.35),
     "actor": Setting(10.0, 0.5),
     "territory": Setting(10.0, 0.6),
     "employer": Setting(3.0, 0.4),
     "further": Setting(10.0, 0.33),
-    "bound": Setting(10.0, 0.45, NEAR),
+    "bound": Setting(10.0, 0.45),
 }
 
 
@@ -114,9 +109,7 @@ def add_rows(rows: dict[str, Rows], work: Work, gold: dict[str, Any]) -> None:
     _add_employers(rows["employer"], work, gold)
     missions = work.findings.missions
     if not missions and gold["missions"]:
-        assert work.index is not None
-        finder = MissionFinder(work.scenes, work.roles, work.index, work.rules, work.document.date)
-        supposed = supposed_mission(work.scenes, work.rules, finder)
+        supposed = supposed_mission(mission_finder(work))
         missions = [supposed] if supposed else []
     for mission in missions if gold["missions"] else ():
         told = max(gold["missions"], key=lambda g: _likeness(g, mission, known))
@@ -148,24 +141,22 @@ def _add_agreements(
 ) -> None:
     """Which nouns tell one more agreement than the rules read, and whom each one binds."""
     name = work.document.path.stem
-    assert work.index is not None
-    finder = AgreementFinder(work.scenes, work.roles, work.index, work.rules, work.document.date)
     found = work.findings.agreements
     told = aligned(found, gold["agreements"], clues, known)
     pairs = [(one, told[n]) for n, one in enumerate(found) if n in told]
     missed = [g for g in gold["agreements"] if not any(g is other for _, other in pairs)]
-    supposed = [one for one in supposed_in(finder.reading) if may_tell(one, found)]
+    supposed = [one for one in supposed_in(agreement_finder(work).reading) if may_tell(one, found)]
     telling = telling_nouns(supposed, missed, clues, known)
     for one in supposed:
         right = telling.get(id(one))
         rows["further"].add(of_noun(clues, one, found), right is not None, name)
         if right is not None:
             pairs.append((one.agreement, right))
+    bodies = [(one, in_agreements(clues, one)) for one in clues.candidates if not one.is_person]
     for agreement, right in pairs:
-        for one in clues.candidates:
-            if not one.is_person:
-                own = of_party(clues, one, agreement, found)
-                rows["bound"].add(own, known[id(one)] in right["parties"], name)
+        for one, own in bodies:
+            told_here = of_party(clues, one, own, agreement, found)
+            rows["bound"].add(told_here, known[id(one)] in right["parties"], name)
 
 
 def _add_places(
@@ -209,7 +200,7 @@ def trained(name: str, rows: Rows, chosen: list[int] | None = None) -> Judgement
     some = range(len(rows.clues)) if chosen is None else chosen
     setting = SETTINGS[name]
     return train(
-        [{c for c in rows.clues[n] if not c.startswith(setting.without)} for n in some],
+        [rows.clues[n] for n in some],
         [rows.right[n] for n in some],
         [rows.documents[n] for n in some],
         setting.ridge, setting.least, setting.threshold,

@@ -1,9 +1,11 @@
 """Actor: a person or organisation of a text, under all names used."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from foedera.extraction.gazetteer import place_key
 from foedera.extraction.mention import Mention
-from foedera.extraction.signs import PERSON
+from foedera.extraction.signs import ORGANISATION, PERSON, PLACE
 
 
 @dataclass(eq=False)
@@ -36,3 +38,13 @@ class Actor:
         if len(self.mentions) > 1 or "sibling" in evidence or "ner:ORG" in evidence:
             return "medium"
         return "low"
+
+
+def supposed_territories(mentions: Iterable[Mention]) -> list[Actor]:
+    """One supposed authority for each place that some mentions name."""
+    found: dict[str, Actor] = {}
+    for mention in mentions:
+        if mention.thing == PLACE:
+            supposed = Actor(ORGANISATION, mention.kind or "city", [mention.text])
+            found.setdefault(place_key(mention.text), supposed).mentions.append(mention)
+    return list(found.values())

@@ -7,18 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from foedera.extraction.actor import Actor
-from foedera.extraction.agreements.circumstances import (
-    add_circumstances,
-    sectors_in,
-    subject_words,
-)
-from foedera.extraction.agreements.fate import deciding_verb, fate_of
 from foedera.extraction.agreements.nouns import Noun, is_weak, nouns_in
 from foedera.extraction.agreements.reading import Reading
-from foedera.extraction.clues import STEM, Clues
-from foedera.extraction.findings import LOW, Agreement
-from foedera.extraction.part_clues import in_agreements
+from foedera.extraction.clues import STEM, Clues, distance
+from foedera.extraction.findings import Agreement
 from foedera.extraction.scene import Scene
+from foedera.extraction.supposing import told_by
 from foedera.extraction.view import fold
 
 BESIDE = 3
@@ -51,14 +45,9 @@ def supposed_in(reading: Reading) -> Iterator[Supposed]:
             kind = "twinning" if twin else "other"
             nouns = [Noun(verb.start(), verb.end(), kind, False, None, False)]
         for order, noun in enumerate(nouns):
-            fate = fate_of(mask, noun, 0, len(mask), rules)
-            silent = "in-force" if noun.kind == "twinning" else "signed"
-            one = Agreement(
-                noun.kind, fate.status if fate else silent, sentences=[scene.number],
-                sectors=sectors_in(scene.mask, rules), subject=subject_words(scene, noun),
-                count=noun.count, confidence=LOW,
-            )  # fmt: skip
-            add_circumstances(reading, one, scene, mask, deciding_verb(mask, noun, rules), noun)
+            untold = "in-force" if noun.kind == "twinning" else "signed"
+            one, fate = told_by(reading, scene, mask, noun, untold)
+            one.count = noun.count
             yield Supposed(
                 scene, mask, noun, order, len(nouns), fate is not None,
                 is_weak(mask, noun, rules), one,
@@ -162,14 +151,13 @@ def is_party(candidate: Actor, agreement: Agreement) -> bool:
     )
 
 
-def of_party(clues: Clues, actor: Actor, agreement: Agreement, found: list[Agreement]) -> set[str]:
-    """What speaks for a body's being bound by this agreement."""
-    seen = in_agreements(clues, actor)
+def of_party(
+    clues: Clues, actor: Actor, own: set[str], agreement: Agreement, found: list[Agreement]
+) -> set[str]:
+    """What speaks for a body's being bound by this agreement; `own` speaks for any (part_clues)."""
     told = set(agreement.sentences)
-    where = clues.places.get(id(actor), [])
-    near = min((abs(n - one) for n, _ in where for one in told), default=99)
-    here = "0" if near == 0 else "1" if near == 1 else "3" if near <= 3 else "+"
-    seen |= {f"here:{here}", f"parties:{min(3, len(agreement.parties))}"}
+    here = distance((n for n, _ in clues.places.get(id(actor), [])), told)
+    seen = own | {f"here:{here}", f"parties:{min(3, len(agreement.parties))}"}
     for number, relations in clues.relations(actor).items():
         if number in told:
             seen |= {f"here:{one}" for one in relations if not one.startswith("^")}
@@ -177,14 +165,14 @@ def of_party(clues: Clues, actor: Actor, agreement: Agreement, found: list[Agree
         if actor in (bodies := bodies_in(clues, number)):
             seen.add(f"here:order:{min(3, bodies.index(actor))}")
             seen.add(f"here:of:{min(4, len(bodies))}")
-    own = is_party(actor, agreement)
+    read = is_party(actor, agreement)
     others = [one for one in found if one is not agreement]
     many = len(agreement.parties)
-    seen.add(f"read:{min(3, many)}" if own else f"read:no:{min(2, many)}")
-    seen.add(f"read:{own}:{agreement.confidence}")
-    seen.add(f"here:{here}:read:{own}:{min(2, many)}")
+    seen.add(f"read:{min(3, many)}" if read else f"read:no:{min(2, many)}")
+    seen.add(f"read:{read}:{agreement.confidence}")
+    seen.add(f"here:{here}:read:{read}:{min(2, many)}")
     if any(is_party(actor, one) for one in others):
-        seen |= {"other", f"other:here:{here}", f"other:{own}"}
+        seen |= {"other", f"other:here:{here}", f"other:{read}"}
     if any(n in told for one in clues.people_of(actor) for n in clues.relations(one)):
         seen.add("people:here")
     if actor is clues.protagonist:

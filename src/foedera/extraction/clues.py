@@ -8,17 +8,18 @@ are (`person`, `city`, `chamber`).
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from foedera.extraction.actor import Actor
+from foedera.extraction.actor import Actor, supposed_territories
 from foedera.extraction.actors import ActorIndex
-from foedera.extraction.gazetteer import Gazetteer, place_key
+from foedera.extraction.gazetteer import Gazetteer
 from foedera.extraction.mention import Mention
 from foedera.extraction.rulebook import Rulebook
 from foedera.extraction.scene import Role, Scene
 from foedera.extraction.sides import Sides
-from foedera.extraction.signs import EVENT, ORGANISATION, PLACE
+from foedera.extraction.signs import EVENT, PLACE
 from foedera.extraction.syntax import Syntax
 from foedera.extraction.tokens import Token
 from foedera.extraction.view import View, fold
@@ -26,6 +27,9 @@ from foedera.extraction.view import View, fold
 STEM = 5
 REACH = 6
 LEAD = 3
+# A sentence with more names lists them.
+MANY = 4
+FAR = 3
 TERRITORIES = frozenset(["region", "city", "state"])
 
 
@@ -133,17 +137,11 @@ class Clues:
 
     def _territories(self) -> list[Actor]:
         """One supposed actor for each place that is none yet."""
-        found: dict[str, Actor] = {}
-        for mention in self.index.mentions:
-            actor = self.index.actor_of(mention)
-            if mention.thing != PLACE or actor in self.actors or "guess" in mention.evidence:
-                continue
-            key = place_key(mention.text)
-            supposed = found.setdefault(
-                key, Actor(ORGANISATION, mention.kind or "city", [mention.text])
-            )
-            supposed.mentions.append(mention)
-        return list(found.values())
+        return supposed_territories(
+            mention
+            for mention in self.index.mentions
+            if self.index.actor_of(mention) not in self.actors and "guess" not in mention.evidence
+        )
 
     def _territory_of(self, mention: Mention) -> Actor | None:
         return next((one for one in self.territories if mention in one.mentions), None)
@@ -177,10 +175,16 @@ class Clues:
         return [r.organisation for r in self.roles if r.person is person and r.organisation]
 
     # --- where a name stands ---------------------------------------------------------------------
+    def line(self, number: int) -> set[str]:
+        """What a sentence is: of a text, a list or a heading, and whether it names many."""
+        found = {f"in:{self.scenes[number].sentence.kind}"}
+        listed = sum(1 for sign in self.signs[number] if sign.word in {"<person>", "<body>"})
+        return found | {"in:many"} if listed > MANY else found
+
     def around(self, number: int, position: int) -> set[str]:
-        """The clues beside one name."""
+        """The words beside one name, with what its sentence is."""
         signs = self.signs[number]
-        found: set[str] = set()
+        found = self.line(number)
         for side, step in (("L", -1), ("R", 1)):
             for distance in range(1, REACH + 1):
                 at = position + step * distance
@@ -192,10 +196,6 @@ class Clues:
                 found.add(f"{side}:{word}")
                 if distance <= 2:
                     found.add(f"{side}{distance}:{word}")
-        found.add(f"in:{self.scenes[number].sentence.kind}")
-        listed = sum(1 for sign in signs if sign.word in {"<person>", "<body>"})
-        if listed > 4:
-            found.add("in:many")
         return found
 
     def named(self, actor: Actor) -> set[str]:
@@ -224,6 +224,13 @@ class Clues:
         first = min((m.start for m in actor.mentions), default=self.length)
         found.add(f"first:{min(4, 5 * first // max(1, self.length))}")
         return found
+
+
+def distance(numbers: Iterable[int], told: Iterable[int]) -> str:
+    """How many sentences the nearest of some lies from those that tell: 0, 1, to 3, or more."""
+    told = set(told)
+    near = min((abs(number - one) for number in numbers for one in told), default=99)
+    return str(near) if near <= 1 else str(FAR) if near <= FAR else "+"
 
 
 def place_words(names: list[str]) -> set[str]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from foedera.extraction.clues import STEM, Clues
 from foedera.extraction.findings import Findings
+from foedera.extraction.lookalikes import different_words
 from foedera.extraction.view import fold
 
 OFTEN = (1, 2, 4, 7)
@@ -46,9 +47,8 @@ def _weak_cues(clues: Clues) -> set[str]:
     if any(generic.search(mask) for mask in masks):
         found.add("generic")
     for name in ("space", "labour"):
-        pattern = clues.rules.pattern(f"agreement.{name}")
-        words = {match.group() for mask in masks for match in pattern.finditer(mask)}
-        found |= _counted("lookalike", Counter({name: len(words)}))
+        words = different_words(clues.scenes, clues.rules, name)
+        found |= _counted("lookalike", Counter({name: words}))
     return found
 
 

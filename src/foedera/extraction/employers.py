@@ -7,18 +7,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from foedera.extraction.actor import Actor
+from foedera.extraction.actor import Actor, supposed_territories
 from foedera.extraction.actors import ActorIndex
-from foedera.extraction.gazetteer import place_key
+from foedera.extraction.clues import STEM, distance
 from foedera.extraction.judgement import Judgement
 from foedera.extraction.mention import Mention
 from foedera.extraction.rulebook import Rulebook
 from foedera.extraction.scene import Role, Scene
-from foedera.extraction.signs import ORGANISATION, PLACE
+from foedera.extraction.signs import PLACE
 from foedera.extraction.view import fold
 
-STEM = 5
-FAR = (0, 1, 3)
 # A body that was only guessed stays unless it is less probable than this.
 UNLIKELY = 0.15
 
@@ -39,25 +37,13 @@ class Employers:
     ) -> None:
         self.index, self.scenes, self.roles, self.rules = index, scenes, roles, rules
         self.bodies = [a for a in index.actors if not a.is_person and a.mentions]
-        self.bodies += self._territories()
+        self.bodies += supposed_territories(m for m in index.mentions if index.actor_of(m) is None)
         self.starts = sorted(
             (min(m.start for m in b.mentions), n) for n, b in enumerate(self.bodies)
         )
         self.order = {id(self.bodies[n]): rank for rank, (_, n) in enumerate(self.starts)}
         most = max(self.bodies, key=lambda b: len(b.mentions), default=None)
         self.protagonist = most if most is not None and len(most.mentions) > 1 else None
-
-    def _territories(self) -> list[Actor]:
-        """A supposed body for each place that is none yet."""
-        found: dict[str, Actor] = {}
-        for mention in self.index.mentions:
-            if mention.thing != PLACE or self.index.actor_of(mention) is not None:
-                continue
-            key = place_key(mention.text)
-            one = found.setdefault(key, Actor(ORGANISATION, mention.kind or "city", []))
-            one.names.append(mention.text)
-            one.mentions.append(mention)
-        return list(found.values())
 
     def openings(self) -> Iterator[Opening]:
         """Who has a post in a body that is not told, or was only guessed."""
@@ -120,8 +106,7 @@ class Employers:
         number = role.sentence if role is not None else self._first(opening.person)
         own = [m for m in opening.person.mentions if m.sentence == number]
         at = min((m.start for m in own), default=0)
-        far = min(abs(m.sentence - number) for m in body.mentions)
-        found.add("far:" + next((str(n) for n in FAR if far <= n), "+"))
+        found.add(f"far:{distance((m.sentence for m in body.mentions), [number])}")
         if any(m.sentence == number - 1 for m in body.mentions):
             found.add("sentence before")
         ahead = self._last_before(body, at)

@@ -1,6 +1,7 @@
 """Judging: trained judgements say what a text tells and who had a part, where rules are silent."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import partial
 
 from foedera.extraction.actor import Actor
 from foedera.extraction.actor_clues import of_actor
@@ -11,9 +12,11 @@ from foedera.extraction.employers import Employers
 from foedera.extraction.findings import LOW, Agreement, Findings, Mission, add
 from foedera.extraction.judgement import judgements
 from foedera.extraction.judging_agreements import judge_agreements
+from foedera.extraction.missions import MissionFinder
 from foedera.extraction.part_clues import in_agreements, in_mission
 from foedera.extraction.place_clues import PlaceClues
 from foedera.extraction.scene import Role
+from foedera.extraction.supposing import supposed_agreement, supposed_mission
 
 # What the rules read is left out of a text that, in all, tells of none so probably.
 DOUBTFUL = 0.45
@@ -35,9 +38,8 @@ def posted(employers: Employers) -> list[Role]:
 def judge(
     findings: Findings,
     clues: Clues,
-    supposed_mission: Callable[[list[int]], Mission | None],
-    supposed_agreement: Callable[[], Agreement | None],
-    reading: Callable[[], Reading],
+    finder: MissionFinder,
+    reading: Reading,
 ) -> None:
     """Add the mission, the agreement and the parts in them that the judgements see.
 
@@ -51,15 +53,16 @@ def judge(
         findings.agreements = []
     aside = all(_is_aside(mission) for mission in findings.missions)
     if aside and judgements()["mission"].says_yes(document):
-        mission = supposed_mission([n for one in findings.missions for n in one.sentences])
+        taken = [n for one in findings.missions for n in one.sentences]
+        mission = supposed_mission(finder, taken)
         findings.missions = [*([mission] if mission is not None else []), *findings.missions]
     _places(findings.missions, clues)
     for mission in findings.missions:
-        taken = {a for other in findings.missions if other is not mission for a in other.people()}
-        _travellers(mission, clues, taken)
-    _agreements(findings, clues, document, supposed_agreement)
+        others = [one for one in findings.missions if one is not mission]
+        _travellers(mission, clues, {actor for one in others for actor in one.people()})
+    _agreements(findings, clues, document, reading)
     if findings.agreements:
-        judge_agreements(findings.agreements, clues, reading(), judgements())
+        judge_agreements(findings.agreements, clues, reading, judgements())
     if long_enough:
         _actors(findings, clues)
 
@@ -92,13 +95,16 @@ def _places(missions: list[Mission], clues: Clues) -> None:
         return
     places = PlaceClues(clues)
     for mission in missions:
-        told = {place.name: places.of(place, mission) for place in places.places}
-        for part, names in (("destination", mission.to), ("origin", mission.origin)):
-            judgement = judgements()[part]
+        open_parts = [
+            (judgements()[part], names)
+            for part, names in (("destination", mission.to), ("origin", mission.origin))
+            if not names
+        ]
+        told = {place.name: places.of(place, mission) for place in places.places if open_parts}
+        for judgement, names in open_parts:
             sure = {name: judgement.probability(own) for name, own in told.items()}
             seen = [name for name in sure if sure[name] >= judgement.threshold]
-            if not names:
-                names.extend(sorted(seen, key=lambda name: -sure[name]))
+            names.extend(sorted(seen, key=lambda name: -sure[name]))
 
 
 def _travellers(mission: Mission, clues: Clues, taken: set[Actor]) -> None:
@@ -108,12 +114,13 @@ def _travellers(mission: Mission, clues: Clues, taken: set[Actor]) -> None:
     """
     told = set(mission.sentences)
     surer = SURER if len(mission.participants) >= KNOWN else 0.0
-    for actor in chosen(clues, "participant", lambda one: in_mission(clues, one, mission), surer):
+    of = partial(in_mission, clues, mission=mission)
+    for actor in chosen(clues, "participant", clues.candidates, of, surer):
         if actor not in mission.met and (actor not in taken or _is_named(actor, told)):
             add(mission.participants, actor)
             mission.confidence = LOW
     if not mission.leaders:
-        seen = chosen(clues, "leader", lambda one: in_mission(clues, one, mission))
+        seen = chosen(clues, "leader", clues.candidates, of)
         led = [one for one in seen if one.is_person and (one not in taken or _is_named(one, told))]
         add(mission.leaders, *led[:1])
         add(mission.participants, *led[:1])
@@ -123,12 +130,12 @@ def _agreements(
     findings: Findings,
     clues: Clues,
     document: set[str],
-    supposed: Callable[[], Agreement | None],
+    reading: Reading,
 ) -> None:
     """Add the agreement that a text must tell, and the parties where the rules saw few."""
     found = findings.agreements
     if not found and judgements()["agreement"].says_yes(document):
-        one = supposed()
+        one = supposed_agreement(reading)
         if one is not None:
             parties = _bodies(clues)
             if len(parties) >= 2:
@@ -136,12 +143,13 @@ def _agreements(
                 _sign(one, clues)
                 found.append(one)
         return
-    for agreement in found:
-        if len(agreement.parties) < 2 and not agreement.count:
-            near = {n + step for n in agreement.sentences for step in (-1, 0, 1)}
-            add(agreement.parties, *(one for one in _bodies(clues) if _is_named(one, near)))
-            if not agreement.signatories:
-                _sign(agreement, clues)
+    thin = [one for one in found if len(one.parties) < 2 and not one.count]
+    bodies = _bodies(clues) if thin else []
+    for agreement in thin:
+        near = {n + step for n in agreement.sentences for step in (-1, 0, 1)}
+        add(agreement.parties, *(one for one in bodies if _is_named(one, near)))
+        if not agreement.signatories:
+            _sign(agreement, clues)
 
 
 def _is_named(actor: Actor, sentences: set[int]) -> bool:
@@ -149,24 +157,29 @@ def _is_named(actor: Actor, sentences: set[int]) -> bool:
 
 
 def _bodies(clues: Clues) -> list[Actor]:
-    seen = chosen(clues, "party", lambda one: in_agreements(clues, one))
-    return [one for one in seen if not one.is_person]
+    bodies = [one for one in clues.candidates if not one.is_person]
+    return chosen(clues, "party", bodies, partial(in_agreements, clues))
 
 
 def _sign(agreement: Agreement, clues: Clues) -> None:
     if agreement.status in {"signed", "renewed"}:
-        seen = chosen(clues, "signatory", lambda one: in_agreements(clues, one))
+        of = partial(in_agreements, clues)
+        seen = chosen(clues, "signatory", clues.candidates, of)
         add(agreement.signatories, *(one for one in seen if one.is_person))
 
 
 def chosen(
-    clues: Clues, part: str, clues_of: Callable[[Actor], set[str]], surer: float = 0.0
+    clues: Clues,
+    part: str,
+    among: Iterable[Actor],
+    clues_of: Callable[[Actor], set[str]],
+    surer: float = 0.0,
 ) -> list[Actor]:
-    """The actors of whom a judgement says yes, the most probable first.
+    """The actors among some candidates of whom a judgement says yes, the most probable first.
 
     By `surer` their probability must pass the judgement's threshold.
     """
     judgement = judgements()[part]
-    sure = [(judgement.probability(clues_of(one)), one) for one in clues.candidates]
+    sure = [(judgement.probability(clues_of(one)), one) for one in among]
     yes = [(p, one) for p, one in sure if p >= judgement.threshold + surer]
     return [clues.actual(one) for _, one in sorted(yes, key=lambda pair: -pair[0])]

@@ -15,6 +15,7 @@ from foedera.extraction.agreements.reading import Reading
 from foedera.extraction.clues import Clues
 from foedera.extraction.findings import Agreement, add
 from foedera.extraction.judgement import Judgement
+from foedera.extraction.part_clues import in_agreements
 
 # Parties that rules read: left out below the first, others added from the second on.
 DROP = 0.15
@@ -29,7 +30,18 @@ def judge_agreements(
 ) -> None:
     """Settle the parties of the agreements found, then add those that further nouns tell."""
     read = list(found)
-    sure = {id(one): _sure(clues, one, read, by["bound"]) for one in read}
+    bodies = [(one, in_agreements(clues, one)) for one in clues.candidates if not one.is_person]
+
+    def binds(agreement: Agreement) -> list[tuple[float, Actor]]:
+        """How probably an agreement binds each body, the most probable first."""
+        judged = by["bound"]
+        sure = [
+            (judged.probability(of_party(clues, one, own, agreement, read)), one)
+            for one, own in bodies
+        ]
+        return sorted(sure, key=lambda pair: -pair[0])
+
+    sure = {id(one): binds(one) for one in read}
     supposed = [one for one in supposed_in(reading) if may_tell(one, read)]
     judged = [(by["further"].probability(of_noun(clues, one, read)), one) for one in supposed]
     judged.sort(key=lambda pair: -pair[0])
@@ -37,8 +49,7 @@ def judge_agreements(
         if p < by["further"].threshold:
             break
         one = noun.agreement
-        bodies = _sure(clues, one, read, by["bound"])
-        parties = [body for p, body in bodies if p >= by["bound"].threshold]
+        parties = [body for p, body in binds(one) if p >= by["bound"].threshold]
         if len(parties) < 2 and not one.count:
             continue
         add(one.parties, *(clues.actual(body) for body in parties))
@@ -57,15 +68,6 @@ def _is_known(new: Agreement, other: Agreement) -> bool:
         return False
     vague = not VAGUE_KINDS.isdisjoint({new.kind, other.kind})
     return vague or new.kind == other.kind or new.status == other.status
-
-
-def _sure(
-    clues: Clues, agreement: Agreement, found: list[Agreement], by: Judgement
-) -> list[tuple[float, Actor]]:
-    """How probably an agreement binds each body, the most probable first."""
-    bodies = [one for one in clues.candidates if not one.is_person]
-    sure = [(by.probability(of_party(clues, one, agreement, found)), one) for one in bodies]
-    return sorted(sure, key=lambda pair: -pair[0])
 
 
 def _settle(

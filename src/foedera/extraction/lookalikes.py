@@ -9,14 +9,15 @@ SPACE_WORDS = 4
 
 def is_on_labour(scenes: list[Scene], rules: Rulebook, words: int = LABOUR_WORDS) -> bool:
     """Whether a text holds that many different words of wages, unions and strikes."""
-    return _different(scenes, rules, "agreement.labour") >= words
+    return different_words(scenes, rules, "labour") >= words
 
 
 def is_on_space(scenes: list[Scene], rules: Rulebook) -> bool:
     """Whether a text holds so many words of space flight that its missions are flights."""
-    return _different(scenes, rules, "agreement.space") >= SPACE_WORDS
+    return different_words(scenes, rules, "space") >= SPACE_WORDS
 
 
-def _different(scenes: list[Scene], rules: Rulebook, name: str) -> int:
+def different_words(scenes: list[Scene], rules: Rulebook, subject: str) -> int:
+    """How many different words of `labour` or `space` flight a text holds."""
     whole = " ".join(scene.mask for scene in scenes)
-    return len({match.group() for match in rules.pattern(name).finditer(whole)})
+    return len({m.group() for m in rules.pattern(f"agreement.{subject}").finditer(whole)})

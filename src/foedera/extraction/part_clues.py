@@ -1,10 +1,9 @@
 """Clues of a part: what speaks for an actor's part in a mission, in the agreements of a text."""
 
 from foedera.extraction.actor import Actor
-from foedera.extraction.clues import Clues, place_words
+from foedera.extraction.clues import Clues, distance, place_words
 from foedera.extraction.findings import Mission
 
-FAR = 3
 OF_AGREEMENT = frozenset(("cue:agreement", "cue:agreement.verbal"))
 
 
@@ -12,11 +11,10 @@ def in_mission(clues: Clues, actor: Actor, mission: Mission) -> set[str]:
     """The clues of an actor's part in a mission."""
     found = clues.named(actor)
     told = set(mission.sentences) or {0}
-    where = clues.places.get(id(actor), [])
-    found.add(_far([number for number, _ in where], told))
-    for number, position in where:
-        found |= clues.around(number, position)
-        found |= clues.cues[number]
+    where = {number for number, _ in clues.places.get(id(actor), [])}
+    found.add(f"far:{distance(where, told)}")
+    for number in where:
+        found |= clues.line(number) | clues.cues[number]
         found |= {f"with:{side}" for side in _beside(clues, number, mission)}
     for number, relations in clues.relations(actor).items():
         found |= relations
@@ -25,11 +23,6 @@ def in_mission(clues: Clues, actor: Actor, mission: Mission) -> set[str]:
     found |= _sides(clues, actor, mission)
     found |= _partners(clues, actor, mission)
     return found
-
-
-def _far(numbers: list[int], told: set[int]) -> str:
-    near = min((abs(number - one) for number in numbers for one in told), default=99)
-    return "far:" + (str(near) if near <= 1 else "3" if near <= FAR else "+")
 
 
 def _beside(clues: Clues, number: int, mission: Mission) -> set[str]:
@@ -88,11 +81,10 @@ def in_agreements(clues: Clues, actor: Actor) -> set[str]:
     """The clues of an actor's being bound by, or signing, an agreement of the text."""
     found = clues.named(actor)
     telling = {number for number, cues in enumerate(clues.cues) if cues & OF_AGREEMENT}
-    where = clues.places.get(id(actor), [])
-    found.add(_far([number for number, _ in where], telling))
-    for number, position in where:
-        found |= clues.around(number, position)
-        found |= clues.cues[number]
+    where = {number for number, _ in clues.places.get(id(actor), [])}
+    found.add(f"far:{distance(where, telling)}")
+    for number in where:
+        found |= clues.line(number) | clues.cues[number]
     for number, relations in clues.relations(actor).items():
         found |= relations
         if number in telling:

@@ -23,7 +23,6 @@ from foedera.extraction.references import add_references
 from foedera.extraction.rulebook import LANGUAGES, Rulebook, rulebook
 from foedera.extraction.scene import Role, Scene
 from foedera.extraction.staging import build_scenes
-from foedera.extraction.supposing import supposed_agreement, supposed_mission
 from foedera.extraction.tokens import Token, annotated, tokens_of
 from foedera.extraction.view import View, view_of
 
@@ -85,32 +84,32 @@ def _employers(work: Work) -> None:
     work.roles = posted(Employers(work.index, work.scenes, work.roles, work.rules))
 
 
-def _mission_finder(work: Work) -> MissionFinder:
+def mission_finder(work: Work) -> MissionFinder:
+    """A finder of missions that has read the scenes of a document, and found nothing yet."""
     assert work.index is not None
     return MissionFinder(work.scenes, work.roles, work.index, work.rules, work.document.date)
 
 
-def _agreement_finder(work: Work) -> AgreementFinder:
+def agreement_finder(work: Work) -> AgreementFinder:
+    """A finder of agreements that has read the scenes of a document, and found nothing yet."""
     assert work.index is not None
     return AgreementFinder(work.scenes, work.roles, work.index, work.rules, work.document.date)
 
 
 def _missions(work: Work) -> None:
-    work.findings.missions = _mission_finder(work).find()
+    work.findings.missions = mission_finder(work).find()
 
 
 def _agreements(work: Work) -> None:
-    work.findings.agreements = _agreement_finder(work).find()
+    work.findings.agreements = agreement_finder(work).find()
 
 
 def _judged(work: Work) -> None:
-    assert work.index is not None
     judge(
         work.findings,
         Clues(work),
-        lambda taken: supposed_mission(work.scenes, work.rules, _mission_finder(work), taken),
-        lambda: supposed_agreement(_agreement_finder(work).reading),
-        lambda: _agreement_finder(work).reading,
+        mission_finder(work),
+        agreement_finder(work).reading,
     )
 
 

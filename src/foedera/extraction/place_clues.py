@@ -109,16 +109,14 @@ class PlaceClues:
         return found | self._countries(place, mission)
 
     def _standing(self, mention: Mention, told: bool) -> set[str]:
-        """What stands around a name and what the syntax says of it."""
+        """What the sentence of a name is, and what the syntax says of it."""
         clues = self.clues
         relations = clues.syntax.relations(mention) | self.patterns.get(id(mention), set())
         found = relations | clues.cues[mention.sentence]
         if told:
             found |= {f"told:{one}" for one in relations if not one.startswith("^")}
-        signs = clues.signs[mention.sentence]
-        at = next((n for n, sign in enumerate(signs) if sign.mention is mention), None)
-        if at is not None:
-            found |= clues.around(mention.sentence, at)
+        if any(sign.mention is mention for sign in clues.signs[mention.sentence]):
+            found |= clues.line(mention.sentence)
         return found
 
     def _countries(self, place: Place, mission: Mission) -> set[str]:
