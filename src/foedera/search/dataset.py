@@ -16,12 +16,10 @@ from foedera.terms import OA, RANK, Base
 _DOCUMENTS = "document/"
 
 
-def dataset_in_view(
-    release: ox.Store, base: Base, view: View, theory: Theory, into: ox.Store | None = None
-) -> ox.Store:
+def dataset_in_view(release: ox.Store, base: Base, view: View, theory: Theory) -> ox.Store:
     """The graphs of a release as a view shows them; the default graph is their union.
 
-    They go into an empty store, one in memory where none is given.
+    They go into a store in memory; `foedera.releases.view_store` makes the same on disk.
 
     Facts, conclusions, documents' graphs and registry hold only what the claims kept by the view
     say, what follows from it, and the things they name. Work and memory grow with the release.
@@ -35,7 +33,7 @@ def dataset_in_view(
     ontology = _triples(release, base.graph("ontology"))
     stated = {"consolidated": list(facts), "registry": known, "ontology": ontology}
     stated["entailed"] = list(entail_with([*facts, *known], theory))
-    store = ox.Store() if into is None else into
+    store = ox.Store()
     for name, triples in stated.items():
         store.bulk_extend(_quads(triples, ox.DefaultGraph()))
         store.bulk_extend(_quads(triples, base.graph(name)))

@@ -6,8 +6,6 @@ values that a reader gives.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +15,7 @@ from foedera.engine import Engine, EngineError
 from foedera.engine.protocol import Query
 from foedera.formats.table import RESULTS_CSV, RESULTS_JSON, Format
 from foedera.terms import Term
+from foedera.web.domain.table import to_csv
 from foedera.web.problems import ProblemError
 from foedera.web.sparql.answers import problem_of
 
@@ -33,17 +32,12 @@ class Answered:
 
     def to_csv(self) -> bytes:
         """The rows as CSV (SPARQL 1.1 Query Results CSV and TSV Formats, section 3)."""
-        out = io.StringIO()
-        writer = csv.writer(out)
-        writer.writerow(self.variables)
-        for row in self.rows:
-            terms = (row.get(name) for name in self.variables)
-            writer.writerow([t.value if _is_plain(t) else str(t or "") for t in terms])  # type: ignore[union-attr]
-        return out.getvalue().encode()
+        rows = ([_written(row.get(name)) for name in self.variables] for row in self.rows)
+        return to_csv(self.variables, rows)
 
 
-def _is_plain(term: Term | None) -> bool:
-    return isinstance(term, ox.NamedNode | ox.Literal)
+def _written(term: Term | None) -> str:
+    return term.value if isinstance(term, ox.NamedNode | ox.Literal) else str(term or "")
 
 
 async def ask(engine: Engine, text: str) -> Answered:

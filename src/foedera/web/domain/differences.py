@@ -25,6 +25,7 @@ from foedera.web.problems import ProblemError
 from foedera.web.routing import Route
 from foedera.web.surface import Surface
 from foedera.web.view import TermView, Viewer
+from foedera.web.vocabularies import local_name
 
 MOST_SHOWN = 300
 """Disagreements that the page shows; JSON and CSV carry all."""
@@ -239,7 +240,7 @@ class Differences:
 
 def _narrowed(answered: Answered, predicate: Term | None, relation: str) -> Answered:
     """The rows about a property, or of one kind of difference; all where none is named."""
-    names = {_local(predicate)} if isinstance(predicate, ox.NamedNode) else set()
+    names = {local_name(predicate.value)} if isinstance(predicate, ox.NamedNode) else set()
     kept = tuple(
         row
         for row in answered.rows
@@ -247,10 +248,6 @@ def _narrowed(answered: Answered, predicate: Term | None, relation: str) -> Answ
         and (not relation or row["kindOfDifference"].value == relation)  # type: ignore[union-attr]
     )
     return replace(answered, rows=kept)
-
-
-def _local(term: ox.NamedNode) -> str:
-    return term.value.replace("#", "/").rpartition("/")[2]
 
 
 def _candidates(name: str) -> tuple[ox.NamedNode, ...]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
@@ -25,6 +23,7 @@ from foedera.web.domain.selection import (
     short,
     things_of,
 )
+from foedera.web.domain.table import to_csv
 from foedera.web.http import Request, Response
 from foedera.web.languages import page_language
 from foedera.web.links import Link, link_header
@@ -208,15 +207,14 @@ class Lists:
         language = page_language(self.surface.chain(request))
         things = await things_of(self.surface.reader, selection, language, MOST_ROWS, 0)
         rows = await self._rows(request, selection, things)
-        out = io.StringIO()
-        writer = csv.writer(out, lineterminator="\r\n")
         listing = selection.listing
-        writer.writerow(["iri", "name", *(c.key.partition("-")[2] for c in listing.columns)])
+        header = ["iri", "name", *(c.key.partition("-")[2] for c in listing.columns)]
+        lines = []
         for row in rows:
             cells = ["; ".join(_plain(one) for one in cell) for cell in row.cells]
-            writer.writerow([row.thing.iri or "", _safe(row.thing.text), *map(_safe, cells)])
+            lines.append([row.thing.iri or "", _safe(row.thing.text), *map(_safe, cells)])
         return Response(
-            body=out.getvalue().encode("utf-8"),
+            body=to_csv(header, lines),
             content_type="text/csv; charset=utf-8; header=present",
             tag=self.surface.tag(listing.path, "csv", self._query(selection), language),
             vary=("Accept", "Accept-Language") if negotiated else ("Accept-Language",),

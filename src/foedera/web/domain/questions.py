@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -24,6 +22,7 @@ from foedera.search.questions import (
 from foedera.terms import SCHEME_ADDRESS, Base, Term
 from foedera.web.domain.asking import Answered, ask, ask_csv
 from foedera.web.domain.column_words import column_words
+from foedera.web.domain.table import to_csv
 from foedera.web.domain.viewing import Views
 from foedera.web.http import Request, Response
 from foedera.web.languages import best_literal, page_language
@@ -120,15 +119,6 @@ def data_response(
 def to_json(value: object) -> bytes:
     """JSON for people who read it, too."""
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
-
-
-def to_csv(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
-    """CSV (RFC 4180)."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(header)
-    writer.writerows(rows)
-    return out.getvalue().encode("utf-8")
 
 
 @dataclass
