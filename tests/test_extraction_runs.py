@@ -77,6 +77,18 @@ def test_a_run_stopped_by_a_signal_is_resumed_where_it_stopped(many, tmp_path, s
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("stop", [signal.SIGKILL, signal.SIGTERM])
+def test_a_run_stopped_alone_takes_its_workers_with_it(many, tmp_path, stop):
+    out = tmp_path / "out"
+    running = started(command(many, out, "--jobs", "2"))
+    wait_until_some_are_done(running, out)
+    running.send_signal(stop)
+    running.wait(60)
+    # Workers share the pipe of errors: it ends when the last of them has.
+    running.communicate(timeout=10)
+
+
+@pytest.mark.slow
 def test_files_in_parallel_say_what_one_after_another_says_and_show_how_far_they_are(
     many, tmp_path
 ):

@@ -5,12 +5,14 @@ import hashlib
 import json
 import multiprocessing
 import os
+import signal
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from foedera.documents import (
@@ -111,7 +113,8 @@ class Batch:
             return
         _warm(path for path, _ in todo)
         # Forked after loading, the workers share the models' memory.
-        with multiprocessing.get_context("fork").Pool(min(jobs, len(chunks))) as pool:
+        workers = min(jobs, len(chunks))
+        with multiprocessing.get_context("fork").Pool(workers, initializer=_serve) as pool:
             for outcomes in pool.imap(_extract_chunk, tasks):
                 yield from outcomes
 
@@ -203,6 +206,19 @@ def _warm(paths: Iterable[Path]) -> None:
     for language in LANGUAGES:
         rulebook(language)
         model(language)
+
+
+def _serve() -> None:
+    """Make this process a worker: the run's own process alone hears Ctrl-C, and none outlives it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_the_run, daemon=True).start()
+
+
+def _end_with_the_run() -> None:
+    run = multiprocessing.parent_process()
+    if run is not None:
+        run.join()
+        os._exit(1)
 
 
 def _extract_chunk(
