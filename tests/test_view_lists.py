@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 import pyoxigraph as ox
 import pytest
@@ -51,6 +52,39 @@ def test_the_links_and_data_of_a_list_in_a_view_name_it(client):
     subjects = {t.subject.value for t in ox.parse(answer.content, format=ox.RdfFormat.N_TRIPLES)}
     assert any(one.endswith("/missions?view=explicit") for one in subjects)
     assert answer.headers["etag"] != client.get("/missions.nt", "text/csv").headers["etag"]
+
+
+def test_links_from_one_thing_to_another_stay_in_the_view(client):
+    page = client.get("/doc/actor/eurobiomed?view=two-documents").text
+    links = set(re.findall(r'href="(/doc/[^"]*)"', page))
+    assert {one for one in links if "/doc/actor/eurobiomed" not in one}
+    assert all("view=two-documents" in one for one in links if one != "/doc/actor/eurobiomed")
+    whole = client.get("/doc/actor/eurobiomed").text
+    assert not re.findall(r'href="/doc/[^"]*view=', whole)
+    assert 'href="/data/actor/eurobiomed.ttl?view=two-documents"' in page
+    assert 'href="/sparql?view=two-documents&amp;query=DESCRIBE' in page
+
+
+@pytest.mark.parametrize("profile", ["plain", "evidence", "labels"])
+def test_the_data_about_a_thing_in_a_view_says_what_the_view_keeps(client, profile):
+    def said(address):
+        answer = client.get(f"{address}_profile={profile}")
+        assert answer.status_code == 200
+        facts = ox.parse(answer.content, format=ox.RdfFormat.TURTLE)
+        about = "http://localhost:8000/id/actor/eurobiomed"
+        return answer, {(t.predicate, t.object) for t in facts if t.subject.value == about}
+
+    whole, all_facts = said("/data/actor/eurobiomed.ttl?")
+    part, few = said("/data/actor/eurobiomed.ttl?view=two-documents&")
+    assert few < all_facts or (profile == "labels" and few <= all_facts)
+    assert few
+    assert part.headers["content-location"].endswith("?view=two-documents")
+    assert part.headers["etag"] != whole.headers["etag"]
+
+
+def test_data_about_what_a_view_does_not_hold_is_not_found(client):
+    assert client.get("/data/actor/eurobiomed.ttl?known=1900-01-01").status_code == 404
+    assert client.get("/data/actor/eurobiomed.ttl?view=nonsense").status_code == 400
 
 
 def test_the_query_behind_an_answer_in_a_view_is_asked_of_that_view(client):

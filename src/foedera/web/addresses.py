@@ -93,6 +93,8 @@ class Addresses:
     """IRI beginnings besides the base address whose things are served at the same paths here."""
     described: tuple[str, ...] = ()
     """IRI beginnings of others of whose things the data speaks: they have a page at /resolve."""
+    view: str = ""
+    """The part of the data that is shown; links to pages of things stay in it."""
 
     @property
     def root(self) -> str:
@@ -197,7 +199,19 @@ class Addresses:
         So a page works under every name by which this copy is reached.
         """
         link = self.link(iri)
-        return self.base.path + link[len(self.root) :] if link.startswith(self.root) else link
+        if not link.startswith(self.root):
+            return link
+        if link.startswith(f"{self.root}doc/"):
+            link = self.in_view(link)
+        return self.base.path + link[len(self.root) :]
+
+    def in_view(self, address: str) -> str:
+        """An address of this copy, asked for in the view that is shown."""
+        if not self.view:
+            return address
+        whole, mark, fragment = address.partition("#")
+        joint = "&" if "?" in whole else "?"
+        return f"{whole}{joint}{urlencode({'view': self.view})}{mark}{fragment}"
 
     def is_local(self, iri: str) -> bool:
         """Whether a link to an IRI stays on this copy."""

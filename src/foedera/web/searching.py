@@ -110,9 +110,6 @@ class Searching:
         viewer = await self._viewer(request, hits)
         kind = request.parameter("kind") or ""
         given = [(k, v) for k, v in request.parameters if v and k not in ("page", "lang")]
-        part = (await self.surface.chosen(request)).part
-        # What was found in a part of the data is shown as that part has it.
-        choice = f"?view={part.name}" if part is not None else ""
         following = urlencode([*given, ("page", str(number + 1))])
         root = self.surface.root
         return self.pages.response(
@@ -125,7 +122,7 @@ class Searching:
                 ),
             ],
             query=text,
-            hits=[await self._view(hit, viewer, choice) for hit in hits],
+            hits=[await self._view(hit, viewer) for hit in hits],
             unsure=bool(hits) and hits[0].score < _SURE,
             kinds=self.kinds,
             kind=kind,
@@ -138,7 +135,9 @@ class Searching:
     async def _viewer(self, request: Request, hits: Sequence[Hit]) -> Viewer:
         classes = {ox.NamedNode(one) for hit in hits for one in hit.classes}
         labels = await self.surface.reader.labels(classes)
-        return Viewer(self.surface.addresses, self.surface.chain(request), labels)
+        # What was found in a part of the data is shown as that part has it.
+        addresses = (await self.surface.chosen(request)).addresses
+        return Viewer(addresses, self.surface.chain(request), labels)
 
     async def _kinds(self, hit: Hit) -> list[ox.NamedNode]:
         classes = [ox.NamedNode(one) for one in hit.classes]
@@ -146,11 +145,11 @@ class Searching:
         general = {wide for found in broader.values() for wide in found}
         return [one for one in classes if one not in general]
 
-    async def _view(self, hit: Hit, viewer: Viewer, choice: str) -> HitView:
+    async def _view(self, hit: Hit, viewer: Viewer) -> HitView:
         label = _best(hit, viewer.chain)
         term = TermView(
             label.value,
-            href=self.surface.addresses.href(hit.iri) + choice,
+            href=viewer.addresses.href(hit.iri),
             lang=label.language if label.language != viewer.language else None,
             iri=hit.iri,
         )

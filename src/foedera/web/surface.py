@@ -88,7 +88,10 @@ class Surface:
     def over(self, part: Part, engine: Engine) -> Surface:
         """The surface over a part of the release."""
         self.beside.append(engine)
-        return replace(self, engine=engine, reader=reader_of(engine), kept={}, part=part)
+        addresses = replace(self.addresses, view=part.name)
+        return replace(
+            self, engine=engine, reader=reader_of(engine), kept={}, part=part, addresses=addresses
+        )
 
     async def chosen(self, request: Request) -> Surface:
         """The surface over the part of the release that a request asks for.

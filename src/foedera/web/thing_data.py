@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pyoxigraph as ox
 
@@ -41,6 +41,10 @@ class ThingData:
 
     async def data(self, request: Request, rest: str) -> Response:
         """/data/…: the data about a thing, at one address per format or negotiated."""
+        shown = replace(self.things, surface=await self.surface.chosen(request))
+        return await ThingData(shown)._answer(request, rest)
+
+    async def _answer(self, request: Request, rest: str) -> Response:
         if self.things.profile(request) is PLAIN:
             await self.surface.reader.standings()
             published = self.as_published(rest)
@@ -62,6 +66,8 @@ class ThingData:
 
         Needs no waiting: neither a query nor a look into the store.
         """
+        if self.surface.part is not None:
+            return None
         thing = self.surface.addresses.likeliest(rest[:-4]) if rest.endswith(".ttl") else None
         if thing is None or not self.things.stands(thing):
             return None
@@ -106,7 +112,8 @@ class ThingData:
         negotiated: tuple[str, ...] = (),
     ) -> Response:
         surface = self.surface
-        address = surface.addresses.data(thing.value, form.extension) or ""
+        addresses = surface.addresses
+        address = addresses.in_view(addresses.data(thing.value, form.extension) or "")
         return Response(
             body=body,
             content_type=form.content_type,
@@ -176,7 +183,8 @@ class ThingData:
         self, description: Description, form: Format, profile: Profile, number: int
     ) -> bytes:
         surface, thing = self.surface, description.thing
-        document = ox.NamedNode(surface.addresses.data(thing.value) or thing.value)
+        address = surface.addresses.data(thing.value)
+        document = ox.NamedNode(surface.addresses.in_view(address) if address else thing.value)
         total = sum(one.count for one in description.counts)
         size = surface.config.incoming_per_page
         pages = max(1, -(-total // size))

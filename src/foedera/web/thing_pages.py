@@ -166,6 +166,7 @@ class ThingPages:
             page_path=self._page_path(description.thing),
             parts=[viewer.term(one) for one in parts],
             behind=f"DESCRIBE {description.thing}",
+            in_view=self.surface.addresses.view,
             structured=structured_data(as_schema_org(description, viewer)),
             **more,
         )
@@ -173,8 +174,9 @@ class ThingPages:
     def _page_path(self, thing: ox.NamedNode) -> str:
         addresses = self.surface.addresses
         address = addresses.page(thing.value) or addresses.resolving(thing.value)
-        return self.things.pages.local(address.removeprefix(self.surface.root))
+        return self.things.pages.local(addresses.in_view(address).removeprefix(self.surface.root))
 
     def _data_path(self, thing: ox.NamedNode, form: Format) -> str:
-        address = self.surface.addresses.data(thing.value, form.extension) or ""
+        addresses = self.surface.addresses
+        address = addresses.in_view(addresses.data(thing.value, form.extension) or "")
         return address.removeprefix(self.surface.root)

@@ -136,11 +136,7 @@ class Lists:
                 if column.path == str(RDF.type):
                     found = _special(found, broader)
                 row.append(tuple(viewer.term(one) for one in found[: column.most]))
-            named = viewer.term(thing)
-            if self.surface.part and named.href:
-                # A thing of a list in a view is shown as the view has it.
-                named = replace(named, href=f"{named.href}?view={self.surface.part.name}")
-            rows.append(RowView(named, tuple(row)))
+            rows.append(RowView(viewer.term(thing), tuple(row)))
         return rows
 
     async def _page(
