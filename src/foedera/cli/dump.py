@@ -44,7 +44,7 @@ def dump(
         for line in _listing(found):
             typer.echo(line)
         return
-    file = next((one for one in found.manifest.dumps if one.path == name), None)
+    file = found.files.get(name)
     if file is None:
         refuse(f"release {found.version} has no dump {name!r}; `foedera dump` lists them.", USAGE)
     _check(found, file)

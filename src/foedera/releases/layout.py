@@ -7,7 +7,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -149,6 +149,11 @@ class Release:
                 f"{real / 'manifest.json'} is not a manifest ({error}). Build the release again."
             ) from error
         return cls(real, manifest)
+
+    @cached_property
+    def files(self) -> Mapping[str, DumpFile]:
+        """The files for download, by their path below `dumps/`."""
+        return {one.path: one for one in self.manifest.dumps}
 
     @property
     def version(self) -> str:

@@ -87,8 +87,8 @@ def create_app(
     things = Things(surface, pages, refusals)
     thing_pages, thing_data = ThingPages(things), ThingData(things)
     definitions = Definitions(surface, pages, refusals)
-    landing = Landing(surface, things, thing_pages, thing_data, refusals)
     dumps = Dumps(surface, pages, refusals)
+    landing = Landing(surface, things, thing_pages, thing_data, dumps, refusals)
 
     async def open_past(past: Release) -> App:
         kept = EmbeddedEngine(past.store, past.version, f"{surface.root}sparql", PAST_LIMITS)

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
+from urllib.parse import quote
 
 from foedera.releases.layout import DumpFile, Release
 from foedera.web.http import Request, Response
 from foedera.web.pages import Pages
+from foedera.web.paging import page_number
+from foedera.web.problems import ProblemError
 from foedera.web.refusals import Refusals
 from foedera.web.surface import Surface
 
 _RANGE = re.compile(r"bytes=(?:(\d+)-(\d*)|-(\d+))")
 _PIECE = 1 << 18
 SUMS = "SHA256SUMS"
+PER_PAGE = 100
+"""Graphs whose files one page lists."""
+Group: TypeAlias = tuple[str, list[tuple[DumpFile, DumpFile | None]]]
+"""The stem of some files, and each of them with its packed form."""
 
 
 @dataclass
@@ -32,14 +40,42 @@ class Dumps:
         return self.list_release(request, self.surface.release, "dumps/")
 
     def list_release(self, request: Request, release: Release, folder: str) -> Response:
-        """The page that lists the files of a release."""
+        """The page that lists the files of a release: the whole data set's, then the graphs'.
+
+        Raises ProblemError for a page that there is not.
+        """
+        groups = self._groups(release)
+        number, last = page_number(request.parameter("page")), max(1, -(-len(groups) // PER_PAGE))
+        if number > last:
+            raise ProblemError(404, f"the list has {last} pages")
+        path, language = self.pages.local(folder), request.parameter("lang")
+        kept = f"&lang={quote(language)}" if language else ""
         return self.pages.response(
             "dumps.html",
             request,
             of=release,
-            groups=grouped(release.manifest.dumps),
+            groups=groups[(number - 1) * PER_PAGE : number * PER_PAGE],
             folder=folder,
+            page=number,
+            last=last,
+            previous=f"{path}?page={number - 1}{kept}",
+            following=f"{path}?page={number + 1}{kept}",
         )
+
+    def _groups(self, release: Release) -> Sequence[Group]:
+        if release is not self.surface.release:
+            return grouped(release.manifest.dumps)
+        kept = self.surface.kept.get("dumps")
+        if not isinstance(kept, list):
+            kept = self.surface.kept["dumps"] = grouped(release.manifest.dumps)
+        return kept
+
+    def place_of(self, graph: str) -> str:
+        """The address at which the listing shows the files of a graph, by the graph's name."""
+        stems = [stem for stem, _ in self._groups(self.surface.release)]
+        page = stems.index(f"graph/{graph}") // PER_PAGE + 1 if f"graph/{graph}" in stems else 1
+        chosen = f"?page={page}" if page > 1 else ""
+        return f"{self.surface.root}dumps/{chosen}#graph-{graph}"
 
     async def file(self, request: Request, path: str) -> Response:
         """A file of the current release."""
@@ -47,7 +83,7 @@ class Dumps:
 
     def send(self, request: Request, release: Release, path: str, caching: str) -> Response:
         """A file of a release, whole or a range of it (RFC 9110, section 14)."""
-        found = next((one for one in release.manifest.dumps if one.path == path), None)
+        found = release.files.get(path)
         if found is None and path == SUMS:
             return Response(
                 body=(release.dumps / SUMS).read_bytes(),
@@ -67,9 +103,7 @@ def content_type(dump: DumpFile) -> str:
     return f"{dump.media_type}; charset=utf-8" if "turtle" in dump.media_type else dump.media_type
 
 
-def grouped(
-    dumps: tuple[DumpFile, ...],
-) -> list[tuple[str, list[tuple[DumpFile, DumpFile | None]]]]:
+def grouped(dumps: Sequence[DumpFile]) -> list[Group]:
     """The files by stem, each with its packed form: whole data set first, then the graphs."""
     packed = {d.path: d for d in dumps if d.compression}
     found: dict[str, list[tuple[DumpFile, DumpFile | None]]] = {}

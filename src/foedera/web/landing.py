@@ -18,6 +18,7 @@ from foedera.formats import (
 from foedera.terms import DCTERMS, RDF, RDFS, Namespace
 from foedera.web.addresses import named, uri_of
 from foedera.web.description import describe
+from foedera.web.dumps import Dumps
 from foedera.web.http import Request, Response, redirect
 from foedera.web.links import LINKSET, LINKSET_JSON, Link, link_header, linkset_json
 from foedera.web.problems import ProblemError
@@ -41,6 +42,7 @@ class Landing:
     things: Things
     pages: ThingPages
     data: ThingData
+    dumps: Dumps
     refusals: Refusals
 
     def routes(self) -> Sequence[Route]:
@@ -121,7 +123,7 @@ class Landing:
             raise offers_problem(error, request.header("accept")) from error
         root = self.surface.root
         if offer.form is None:
-            return redirect(f"{root}dumps/#graph-{known.name}", vary=("Accept",))
+            return redirect(self.dumps.place_of(known.name), vary=("Accept",))
         return redirect(
             uri_of(f"{root}dumps/graph/{known.name}.{offer.form.extension}"), vary=("Accept",)
         )
