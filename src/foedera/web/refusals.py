@@ -10,9 +10,11 @@ import pyoxigraph as ox
 from foedera.formats import RDF_FORMATS, NotAcceptableError, Offer, negotiate
 from foedera.terms import RDF, RDFS, XSD, Namespace
 from foedera.web.http import Request, Response, problem_response
+from foedera.web.languages import page_language
 from foedera.web.pages import Pages
 from foedera.web.problems import ProblemError
 from foedera.web.rdf import write_rdf
+from foedera.web.refusal_words import worded
 from foedera.web.surface import Surface
 
 HTTP = Namespace("http://www.w3.org/2011/http#")
@@ -65,13 +67,15 @@ class Refusals:
         except ProblemError:
             # A query that cannot be read, which may be the very fault, chooses no language.
             request = Request({**request.scope, "query_string": b""}, request.receive)
+        said, language = worded(detail, page_language(self.surface.chain(request)))
         page = self.pages.response(
             "refusal.html",
             request,
             status=status,
             code=status,
             phrase=HTTPStatus(status).phrase,
-            detail=detail,
+            detail=said,
+            detail_language=language,
         )
         return Response(
             status, page.body, page.content_type, vary=("Accept", "Accept-Language"),

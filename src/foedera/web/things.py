@@ -144,13 +144,13 @@ class Things:
     def _gone(self, request: Request, standing: Standing) -> Response:
         when = next(
             (
-                f" on {t.object.value}"
+                t.object.value
                 for t in standing.withdrawn
                 if t.predicate == PROV.invalidatedAtTime and isinstance(t.object, ox.Literal)
             ),
             "",
         )
-        said = [f"this was withdrawn{when}"]
+        said = [f"this was withdrawn on {when}" if when else "this was withdrawn"]
         said += [t.object.value for t in standing.withdrawn if t.predicate == SKOS.changeNote]  # type: ignore[union-attr]
         heirs = [t.object.value for t in standing.withdrawn if t.predicate == RDFS.seeAlso]  # type: ignore[union-attr]
         if heirs:
