@@ -30,6 +30,7 @@ from foedera.extraction.employers import Employers
 from foedera.extraction.evaluation import normalised, same_name
 from foedera.extraction.findings import Mission
 from foedera.extraction.judgement import Judgement, train
+from foedera.extraction.leader_clues import of_leader
 from foedera.extraction.part_clues import in_agreements, in_mission
 from foedera.extraction.pipeline import Work, agreement_finder, extract_all, mission_finder
 from foedera.extraction.place_clues import PlaceClues
@@ -119,7 +120,8 @@ def add_rows(rows: dict[str, Rows], work: Work, gold: dict[str, Any]) -> None:
             identity = known[id(one)]
             rows["participant"].add(own, identity in (told.get("participants") or []), name)
             if one.is_person:
-                rows["leader"].add(own, identity in (told.get("leaders") or []), name)
+                leading = of_leader(clues, one, mission)
+                rows["leader"].add(leading, identity in (told.get("leaders") or []), name)
     if gold["agreements"]:
         parties = {p for one in gold["agreements"] for p in one["parties"]}
         signatories = {p for one in gold["agreements"] for p in one.get("signatories") or []}

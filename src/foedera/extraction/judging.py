@@ -12,6 +12,7 @@ from foedera.extraction.employers import Employers
 from foedera.extraction.findings import LOW, Agreement, Findings, Mission, add
 from foedera.extraction.judgement import judgements
 from foedera.extraction.judging_agreements import judge_agreements
+from foedera.extraction.leader_clues import of_leader
 from foedera.extraction.missions import MissionFinder
 from foedera.extraction.part_clues import in_agreements, in_mission
 from foedera.extraction.place_clues import PlaceClues
@@ -120,8 +121,9 @@ def _travellers(mission: Mission, clues: Clues, taken: set[Actor]) -> None:
             add(mission.participants, actor)
             mission.confidence = LOW
     if not mission.leaders:
-        seen = chosen(clues, "leader", clues.candidates, of)
-        led = [one for one in seen if one.is_person and (one not in taken or _is_named(one, told))]
+        people = [one for one in clues.candidates if one.is_person]
+        seen = chosen(clues, "leader", people, partial(of_leader, clues, mission=mission))
+        led = [one for one in seen if one not in taken or _is_named(one, told)]
         add(mission.leaders, *led[:1])
         add(mission.participants, *led[:1])
 

@@ -25,6 +25,8 @@ def find_leaders(mission: Mission, scene: Scene, parts: Parts) -> None:
     for match in parts.rules.pattern("mission.leads").finditer(scene.mask):
         for actor in _who_leads(scene, match.start(), parts):
             parts.conducts(mission, actor)
+    if not mission.leaders:
+        _attended(mission, scene, parts)
 
 
 def find_lent(mission: Mission, scene: Scene, parts: Parts) -> None:
@@ -38,6 +40,22 @@ def find_lent(mission: Mission, scene: Scene, parts: Parts) -> None:
             add(mission.organisers, actor)
         else:
             parts.conducts(mission, actor)
+
+
+def _attended(mission: Mission, scene: Scene, parts: Parts) -> None:
+    """Add whom others go with, whom a journey took somewhere, who was their chief."""
+    mask, rules = scene.mask, parts.rules
+    if rules.pattern("traveller.receiving").search(mask):
+        return
+    seen: list[Actor | None] = []
+    for name in ("leader.attended", "leader.taken", "leader.was_chief"):
+        for match in rules.pattern(name).finditer(mask):
+            seen.append(parts.index.actor_of(scene.mentions[match[1]]))
+    if not seen and rules.pattern("leader.with_them").search(mask):
+        seen = [*parts.anaphora.subject_before(scene.number)]
+    for person in seen[:1]:
+        if person is not None and person.is_person and person not in mission.met:
+            parts.leads(mission, person)
 
 
 def is_marked_leader(mask: str, parts: Parts) -> bool:
@@ -76,5 +94,7 @@ def _who_leads(scene: Scene, position: int, parts: Parts) -> list[Actor]:
         if persons:
             return parts.actors((persons[-1],))
         return [a for a in parts.anaphora.subject_before(scene.number) if a.is_person][:1]
+    if not acting and not persons and parts.rules.pattern("leader.each").search(before):
+        return [a for a in parts.anaphora.subject_before(scene.number) if a.is_person]
     # "arriva dimanche à ⟦L⟧ à la tête de": the first person of the sentence.
     return acting[-1] if acting else parts.actors(tuple(persons[:1]))
