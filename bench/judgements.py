@@ -25,9 +25,10 @@ from foedera.extraction.agreement_clues import (
     supposed_in,
 )
 from foedera.extraction.clues import Clues
+from foedera.extraction.date_clues import DateClues
 from foedera.extraction.document_clues import of_document
 from foedera.extraction.employers import Employers
-from foedera.extraction.evaluation import normalised, same_name
+from foedera.extraction.evaluation import dates_agree, normalised, same_name
 from foedera.extraction.findings import Mission
 from foedera.extraction.judgement import Judgement, train
 from foedera.extraction.leader_clues import of_leader
@@ -63,6 +64,8 @@ SETTINGS = {
     "employer": Setting(3.0, 0.4),
     "further": Setting(10.0, 0.33),
     "bound": Setting(10.0, 0.45),
+    "signed": Setting(10.0, 0.4),
+    "start": Setting(10.0, 0.4),
 }
 
 
@@ -112,9 +115,13 @@ def add_rows(rows: dict[str, Rows], work: Work, gold: dict[str, Any]) -> None:
     if not missions and gold["missions"]:
         supposed = supposed_mission(mission_finder(work))
         missions = [supposed] if supposed else []
+    dates = DateClues(clues, work.document.date)
     for mission in missions if gold["missions"] else ():
         told = max(gold["missions"], key=lambda g: _likeness(g, mission, known))
         _add_places(rows, PlaceClues(clues), mission, told, name)
+        for date in dates.dates:
+            right = dates_agree(told.get("start"), date.start)
+            rows["start"].add(dates.of_start(mission, date), right, name)
         for one in clues.candidates:
             own = in_mission(clues, one, mission)
             identity = known[id(one)]
@@ -154,6 +161,12 @@ def _add_agreements(
         rows["further"].add(of_noun(clues, one, found), right is not None, name)
         if right is not None:
             pairs.append((one.agreement, right))
+    dates = DateClues(clues, work.document.date)
+    starts = [mission.start for mission in work.findings.missions]
+    for agreement, right in pairs:
+        for date in dates.dates:
+            told_here = dates.of_signing(agreement, date, starts)
+            rows["signed"].add(told_here, dates_agree(right.get("signed"), date.start), name)
     bodies = [(one, in_agreements(clues, one)) for one in clues.candidates if not one.is_person]
     for agreement, right in pairs:
         for one, own in bodies:

@@ -128,7 +128,8 @@ def _aligned(
     return out
 
 
-def _dates_agree(gold: str | None, found: str | None) -> bool:
+def dates_agree(gold: str | None, found: str | None) -> bool:
+    """Whether a date found is right: one of the two begins with the other."""
     return (
         bool(gold)
         and bool(found)
@@ -210,7 +211,7 @@ class _Comparison:
             return (
                 1
                 + 3 * bool(_places(g.get("to")) & _places(p.get("to")))
-                + 2 * _dates_agree(g.get("start"), p.get("start"))
+                + 2 * dates_agree(g.get("start"), p.get("start"))
                 + len(set(g.get("leaders") or []) & self._mapped(p.get("leaders")))
                 + 0.3 * len(set(g.get("participants") or []) & self._mapped(p.get("participants")))
             )
@@ -234,7 +235,7 @@ class _Comparison:
             return (
                 1
                 + 2 * len(set(g.get("parties") or []) & self._mapped(p.get("parties")))
-                + 2 * _dates_agree(g.get("signed"), p.get("signed"))
+                + 2 * dates_agree(g.get("signed"), p.get("signed"))
                 + (g.get("status") == p.get("status"))
                 + len(set(g.get("signatories") or []) & self._mapped(p.get("signatories")))
             )
@@ -270,7 +271,7 @@ class _Comparison:
     ) -> None:
         for i, j in pairs:
             g, p = gold[i].get(key), found[j].get(key)
-            if _dates_agree(g, p):
+            if dates_agree(g, p):
                 self._tally(layer, 1, 0, 0)
                 continue
             self._tally(layer, 0, int(bool(p)), int(bool(g)))

@@ -26,6 +26,8 @@ class Mission:
     events: list[str] = field(default_factory=list)
     sectors: list[str] = field(default_factory=list)
     sentences: list[int] = field(default_factory=list)
+    # The sentence that tells its start, where that is another one.
+    dated: list[int] = field(default_factory=list)
     confidence: str = MEDIUM
 
     def people(self) -> list[Actor]:
@@ -51,6 +53,8 @@ class Agreement:
     sectors: list[str] = field(default_factory=list)
     count: int | None = None
     sentences: list[int] = field(default_factory=list)
+    # The sentence that tells its date, where that is another one.
+    dated: list[int] = field(default_factory=list)
     definite: bool = False
     distributed: bool = False
     heading: bool = False

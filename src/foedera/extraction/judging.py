@@ -12,6 +12,7 @@ from foedera.extraction.employers import Employers
 from foedera.extraction.findings import LOW, Agreement, Findings, Mission, add
 from foedera.extraction.judgement import judgements
 from foedera.extraction.judging_agreements import judge_agreements
+from foedera.extraction.judging_dates import judge_dates
 from foedera.extraction.leader_clues import of_leader
 from foedera.extraction.missions import MissionFinder
 from foedera.extraction.part_clues import in_agreements, in_mission
@@ -65,6 +66,7 @@ def judge(
     if findings.agreements:
         judge_agreements(findings.agreements, clues, reading, judgements())
     if long_enough:
+        judge_dates(findings, clues, finder.published, judgements())
         _actors(findings, clues)
 
 

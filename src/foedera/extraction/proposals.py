@@ -176,7 +176,6 @@ class _Proposer:
     def _mission(self, mission: Mission) -> Iterator[Proposal]:
         name = self.missions[id(mission)]
         event = NEUTRAL.thing("event", name)
-        where = self._sentences(mission.sentences)
         held = mission.status == "held"
         modality = "asserted" if held else "planned"
 
@@ -184,11 +183,12 @@ class _Proposer:
             predicate: ox.NamedNode, value: Term, modality: str = "asserted", relative: bool = False
         ) -> Proposal:
             note = RECKONED if relative else None
+            dated = mission.dated if predicate in (FD.startDate, FD.endDate) else []
             return Proposal(
                 event,
                 predicate,
                 value,
-                where,
+                self._sentences([*mission.sentences, *dated]),
                 modality,
                 "inferred" if relative else "explicit",
                 mission.confidence,
@@ -267,8 +267,9 @@ class _Proposer:
             yield Proposal(situation, FD.signatory, self._actor(person), beside, yet, level=level)
         if agreement.signed:
             note = RECKONED if relative else None
+            dated = self._sentences([*agreement.sentences, *agreement.dated])
             yield Proposal(
-                instrument, FD.signatureDate, date_literal(agreement.signed), where, yet,
+                instrument, FD.signatureDate, date_literal(agreement.signed), dated, yet,
                 "inferred" if relative else "explicit", level, note,
             )  # fmt: skip
         if agreement.during is not None:

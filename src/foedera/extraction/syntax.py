@@ -34,8 +34,14 @@ class Syntax:
     def relations(self, mention: Mention) -> set[str]:
         """What the syntax says of a name, such as `subject:travel`."""
         token = self.heads.get(id(mention))
-        if token is None:
-            return set()
+        return set() if token is None else self._relations(token)
+
+    def at(self, start: int, end: int) -> set[str]:
+        """What the syntax says of the words between two offsets, such as `oblique:in:sign`."""
+        span = self.parsed.char_span(start, end, alignment_mode="expand")
+        return self._relations(span.root) if span is not None and len(span) else set()
+
+    def _relations(self, token: Any) -> set[str]:
         path, found = self._path(token)
         for step, (relation, governor) in enumerate(path):
             height = "^" * step

@@ -43,6 +43,7 @@ class MissionFinder:
         published: str | None = None,
     ) -> None:
         self.scenes, self.rules = scenes, rules
+        self.published = published
         self.journeys = Journeys(rules, published)
         self.parts = Parts(scenes, roles, index, rules)
         self.found: list[Mission] = []
