@@ -29,7 +29,7 @@ import pyoxigraph as ox
 
 from foedera.releases.blocks import BLOCKS_INDEX, write_blocks
 from foedera.releases.dumps import write_graph
-from foedera.releases.layout import Description, GraphCount, Manifest
+from foedera.releases.manifest import Description, GraphCount, Manifest
 from foedera.releases.sorting import write_sorted
 from foedera.terms import Base
 from foedera.web.addresses import uri_of

@@ -92,3 +92,12 @@ def test_the_query_behind_an_answer_in_a_view_is_asked_of_that_view(client):
         page = client.get(f"/{path}?view=explicit").text
         assert 'href="/sparql?view=explicit&amp;query=' in page
         assert 'href="/sparql?query=' in client.get(f"/{path}").text
+
+
+def test_answers_and_disagreements_in_a_view_lead_to_things_in_it(client):
+    for path in ("questions/presidents", "disagreements"):
+        page = client.get(f"/{path}?view=explicit").text
+        table = page.partition("<main")[2]
+        things = set(re.findall(r'href="(/doc/[^"]*)"', table))
+        assert things, path
+        assert all("view=explicit" in one for one in things), path

@@ -15,14 +15,8 @@ import pyoxigraph as ox
 from foedera.engine.embedded import EmbeddedEngine
 from foedera.releases.blocks import BLOCKS_INDEX, write_blocks
 from foedera.releases.descriptions import write_void
-from foedera.releases.layout import (
-    NAMES_INDEX,
-    Description,
-    DumpFile,
-    GraphCount,
-    Manifest,
-    Release,
-)
+from foedera.releases.layout import NAMES_INDEX, Release
+from foedera.releases.manifest import Description, DumpFile, GraphCount, Manifest
 from foedera.releases.naming import write_names
 from foedera.search.index import entries_of, write_index
 from foedera.terms import Base

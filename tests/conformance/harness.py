@@ -18,7 +18,8 @@ import pyoxigraph as ox
 from foedera.formats import by_media_type
 from foedera.web.hosting import Host
 from foedera.web.hosting_options import Hosting
-from foedera.web.http import Receive, Request, Response, Scope, Send, send_response
+from foedera.web.http import Receive, Request, Response, Scope, Send
+from foedera.web.sending import send_response
 from serving import make_release
 
 

@@ -14,7 +14,7 @@ from rich.filesize import decimal
 
 from foedera.cli.refusals import FAULTY_DATA, USAGE, console, refuse, refusing
 from foedera.releases import Release, Releases
-from foedera.releases.layout import DumpFile
+from foedera.releases.manifest import DumpFile
 from foedera.settings import load_settings
 
 _PIECE = 1 << 20

@@ -5,16 +5,8 @@
 
 from foedera.releases.facts import write_facts
 from foedera.releases.faults import BuildFailedError, SortFailedError
-from foedera.releases.layout import (
-    Description,
-    DumpFile,
-    GraphCount,
-    Manifest,
-    Publishing,
-    Release,
-    ReleaseMissingError,
-    Releases,
-)
+from foedera.releases.layout import Publishing, Release, ReleaseMissingError, Releases
+from foedera.releases.manifest import Description, DumpFile, GraphCount, Manifest
 
 __all__ = [
     "BuildFailedError",

@@ -23,9 +23,6 @@ from foedera.releases.layout import (
     NAMES_INDEX,
     SEARCH_INDEX,
     VALIDATED,
-    Description,
-    GraphCount,
-    Manifest,
     Release,
     ReleaseMissingError,
     Releases,
@@ -38,6 +35,7 @@ from foedera.releases.linksets import (
     write_mapping_tables,
     write_redirects,
 )
+from foedera.releases.manifest import Description, GraphCount, Manifest
 from foedera.releases.memory import give_back
 from foedera.releases.naming import write_names
 from foedera.releases.progress import Advance, Progress, ReadThrough, silent

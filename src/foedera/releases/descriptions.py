@@ -11,8 +11,8 @@ import pyoxigraph as ox
 
 from foedera.formats import RDF_FORMATS, by_media_type
 from foedera.releases.graphs import VIEW
-from foedera.releases.layout import DumpFile, Manifest
 from foedera.releases.linksets import LINKSET, describe_linkset
+from foedera.releases.manifest import DumpFile, Manifest
 from foedera.search.views import View
 from foedera.terms import (
     DCTERMS,

@@ -14,7 +14,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from foedera.formats import GRAPH_FORMATS, Format, UnwritableError, by_extension, writable
-from foedera.releases.layout import DumpFile
+from foedera.releases.manifest import DumpFile
 from foedera.releases.sorting import sha256_of
 from foedera.terms import RDF
 

@@ -26,13 +26,8 @@ from foedera.releases.blocks import BLOCKS_INDEX, write_blocks
 from foedera.releases.descriptions import write_void
 from foedera.releases.files import QuadReader, RdfFile
 from foedera.releases.indexing import indexing_beside
-from foedera.releases.layout import (
-    Description,
-    GraphCount,
-    Manifest,
-    Release,
-    Releases,
-)
+from foedera.releases.layout import Release, Releases
+from foedera.releases.manifest import Description, GraphCount, Manifest
 from foedera.releases.memory import give_back
 from foedera.releases.selfdescription import described_by_itself
 from foedera.terms import VOCABULARY_PREFIXES, Base

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pyoxigraph as ox
 
-from foedera.releases.layout import Description
+from foedera.releases.manifest import Description
 from foedera.terms import DCAT, DCTERMS, FOAF, OWL, RDF, RDFS, SCHEMA, SKOS, VOID, Namespace, Term
 
 _DC = Namespace("http://purl.org/dc/elements/1.1/")

@@ -35,9 +35,6 @@ from foedera.web.http import (
     Send,
     method_refused,
     options_response,
-    send_response,
-    unconditional,
-    with_coding,
 )
 from foedera.web.landing import Landing
 from foedera.web.memento import FOLDERS, Mementos, is_memento
@@ -48,6 +45,7 @@ from foedera.web.reconcile import Reconciliation
 from foedera.web.refusals import Refusals
 from foedera.web.routing import Route, RouteTable
 from foedera.web.searching import Searching
+from foedera.web.sending import send_response, unconditional, with_coding
 from foedera.web.site import Site
 from foedera.web.sparql.answers import problem_of
 from foedera.web.surface import Surface

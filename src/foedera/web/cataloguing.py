@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from foedera.releases.layout import DumpFile
+from foedera.releases.manifest import DumpFile
 from foedera.terms import DCAT, DCTERMS, FOAF, RDF, SKOS, XSD, Namespace, Term
 from foedera.web.extension import Coverage
 from foedera.web.surface import Surface

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TypeAlias
 from urllib.parse import quote
 
-from foedera.releases.layout import DumpFile, Release
+from foedera.releases.layout import Release
+from foedera.releases.manifest import DumpFile
 from foedera.web.http import Request, Response
 from foedera.web.pages import Pages
 from foedera.web.paging import page_number

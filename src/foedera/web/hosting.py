@@ -37,14 +37,12 @@ from foedera.web.http import (
     Scope,
     Send,
     problem_response,
-    send_response,
-    whole,
-    whole_messages,
 )
 from foedera.web.metrics import Operations
 from foedera.web.mounting import extensions_of
 from foedera.web.problems import ProblemError
 from foedera.web.query_log import QueryLog
+from foedera.web.sending import send_response, whole, whole_messages
 from foedera.web.sparql.answers import problem_of
 from foedera.web.sparql.description import (
     ServedDataset,

@@ -14,8 +14,8 @@ from foedera.search.disagreements import QUESTION, Disagreement, Relation, read_
 from foedera.search.questions import ParameterError, Question
 from foedera.terms import DCTERMS, FD, RDFS, SKOS, Term
 from foedera.web.description import Description
+from foedera.web.domain.answering import asked_type, data_response, to_json
 from foedera.web.domain.asking import Answered, ask
-from foedera.web.domain.questions import asked_type, data_response, to_json
 from foedera.web.domain.viewing import Views
 from foedera.web.domain.waiting import SOON, come_again
 from foedera.web.http import Request, Response
@@ -214,7 +214,7 @@ class Differences:
         }
         properties = {name for one in found for name in _candidates(one.property_name)}
         labels = await surface.reader.labels(terms | properties)
-        viewer = Viewer(self.surface.addresses, self.surface.chain(request), labels)
+        viewer = Viewer(surface.addresses, self.surface.chain(request), labels)
         return [self._view(one, viewer) for one in found]
 
     def _view(self, one: Disagreement, viewer: Viewer) -> DifferenceView:

@@ -12,8 +12,8 @@ import pyoxigraph as ox
 from foedera.formats import NotAcceptableError, Offer, negotiate
 from foedera.reasoning import Derivation, Theory, explain, read_theory
 from foedera.terms import RDF, Base, Term
+from foedera.web.domain.answering import data_response, to_json
 from foedera.web.domain.evidence import claims_matching
-from foedera.web.domain.questions import data_response, to_json
 from foedera.web.domain.viewing import Views
 from foedera.web.extension import Claim
 from foedera.web.fragments import parse_term
@@ -119,7 +119,7 @@ class Explanations:
         terms = {t for one in _all(derivation) for t in one.triple}
         terms |= {t for found in claims.values() for claim in found for t in claim.terms()}
         labels = await surface.reader.labels(terms)
-        viewer = Viewer(self.surface.addresses, self.surface.chain(request), labels)
+        viewer = Viewer(surface.addresses, self.surface.chain(request), labels)
         return self.pages.response(
             "explain.html",
             request,

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 import foedera
-from foedera.releases.layout import Manifest
+from foedera.releases.manifest import Manifest
 from foedera.terms import DEFINITION_ADDRESS
 
 PREVIEW_WIDTH = 420

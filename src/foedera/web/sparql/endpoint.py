@@ -17,19 +17,16 @@ from foedera.web.connection import STATUS_OK, Repeat
 from foedera.web.figures import Figures
 from foedera.web.hosting_options import EndpointSettings
 from foedera.web.http import (
-    SMALLEST_WORTH_CODING,
     ClientGoneError,
     Request,
     Response,
     decode_once,
-    fixed_fields,
-    matches,
     options_response,
     tag_of,
-    with_coding,
 )
 from foedera.web.problems import ProblemError
 from foedera.web.query_log import QueryLog, count_rows
+from foedera.web.sending import SMALLEST_WORTH_CODING, fixed_fields, matches, with_coding
 from foedera.web.sparql.answers import choose_format, problem_of, wants_page
 from foedera.web.sparql.protocol import METHODS, ProtocolRequest, read_request, update_refused
 
