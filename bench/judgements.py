@@ -18,12 +18,8 @@ from bench.told_agreements import aligned, telling_nouns
 from foedera.documents import read_document
 from foedera.extraction.actor import Actor
 from foedera.extraction.actor_clues import of_actor
-from foedera.extraction.agreement_clues import (
-    may_tell,
-    of_noun,
-    of_party,
-    supposed_in,
-)
+from foedera.extraction.agreement_clues import of_noun, supposed_in
+from foedera.extraction.binding_clues import Bonds
 from foedera.extraction.clues import Clues
 from foedera.extraction.date_clues import DateClues
 from foedera.extraction.document_clues import of_document
@@ -63,7 +59,7 @@ SETTINGS = {
     "territory": Setting(10.0, 0.6),
     "employer": Setting(3.0, 0.4),
     "further": Setting(10.0, 0.33),
-    "bound": Setting(10.0, 0.45),
+    "bound": Setting(10.0, 0.35),
     "signed": Setting(10.0, 0.4),
     "start": Setting(10.0, 0.4),
 }
@@ -154,7 +150,9 @@ def _add_agreements(
     told = aligned(found, gold["agreements"], clues, known)
     pairs = [(one, told[n]) for n, one in enumerate(found) if n in told]
     missed = [g for g in gold["agreements"] if not any(g is other for _, other in pairs)]
-    supposed = [one for one in supposed_in(agreement_finder(work).reading) if may_tell(one, found)]
+    reading = agreement_finder(work).reading
+    bonds = Bonds(clues, reading, found)
+    supposed = list(supposed_in(reading))
     telling = telling_nouns(supposed, missed, clues, known)
     for one in supposed:
         right = telling.get(id(one))
@@ -170,7 +168,7 @@ def _add_agreements(
     bodies = [(one, in_agreements(clues, one)) for one in clues.candidates if not one.is_person]
     for agreement, right in pairs:
         for one, own in bodies:
-            told_here = of_party(clues, one, own, agreement, found)
+            told_here = bonds.of(one, own, agreement)
             rows["bound"].add(told_here, known[id(one)] in right["parties"], name)
 
 
