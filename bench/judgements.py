@@ -57,7 +57,7 @@ SETTINGS = {
     "signatory": Setting(10.0, 0.35),
     "actor": Setting(10.0, 0.5),
     "territory": Setting(10.0, 0.6),
-    "employer": Setting(3.0, 0.4),
+    "employer": Setting(3.0, 0.35),
     "further": Setting(10.0, 0.33),
     "bound": Setting(10.0, 0.35),
     "signed": Setting(10.0, 0.4),
@@ -106,7 +106,7 @@ def add_rows(rows: dict[str, Rows], work: Work, gold: dict[str, Any]) -> None:
         else:
             real = known[id(one)] is not None
             rows["actor"].add(of_actor(clues, one, work.findings), real, name)
-    _add_employers(rows["employer"], work, gold)
+    _add_employers(rows["employer"], work, clues, gold)
     missions = work.findings.missions
     if not missions and gold["missions"]:
         supposed = supposed_mission(mission_finder(work))
@@ -182,17 +182,17 @@ def _add_places(
             rows[judged].add(clues.of(place, mission), normalised(place.name) in right, name)
 
 
-def _add_employers(rows: Rows, work: Work, gold: dict[str, Any]) -> None:
+def _add_employers(rows: Rows, work: Work, clues: Clues, gold: dict[str, Any]) -> None:
     """Which bodies the people of one document have posts in."""
     assert work.index is not None
     held = {(role["person"], role["organisation"]) for role in gold.get("roles", [])}
-    employers = Employers(work.index, work.scenes, work.roles, work.rules)
+    employers = Employers(clues, work.findings)
     bodies = [(one, _gold_id(one, gold)) for one in employers.bodies]
     for opening in employers.openings():
         person = _gold_id(opening.person, gold)
         for body, identity in bodies:
             right = identity is not None and (person, identity) in held
-            rows.add(employers.clues(opening, body), right, work.document.path.stem)
+            rows.add(employers.of.clues(opening, body), right, work.document.path.stem)
 
 
 def _gold_id(actor: Actor, gold: dict[str, Any]) -> str | None:

@@ -39,7 +39,8 @@ class Sides:
         for mention in mentions:
             if mention.thing == PLACE:
                 self._place(mention)
-        self.countries = {id(actor): self._named(actor) | self._beside(actor) for actor in actors}
+        self._told: dict[int, set[str]] = {}
+        self.countries = {id(actor): set(self.told_of(actor)) for actor in actors}
         for role in roles:
             if role.organisation is not None and id(role.person) in self.countries:
                 own = self.countries.get(id(role.organisation), set())
@@ -48,6 +49,12 @@ class Sides:
     def of(self, actor: Actor) -> set[str]:
         """The countries of an actor; empty where nothing tells any."""
         return self.countries.get(id(actor), set())
+
+    def told_of(self, actor: Actor) -> set[str]:
+        """The countries that an actor's names and the words beside them tell, no post's."""
+        if id(actor) not in self._told:
+            self._told[id(actor)] = self._named(actor) | self._beside(actor)
+        return self._told[id(actor)]
 
     def of_places(self, names: list[str]) -> set[str]:
         """The countries in which some places lie."""
