@@ -121,6 +121,11 @@ class EmployerClues:
             found.add("guess")
         return found | self._list_head(number, body)
 
+    def list_of(self, opening: Opening) -> int | None:
+        """The number of the list in which somebody stands; None in running text."""
+        head = self._head(opening.sentence)
+        return None if head == opening.sentence else head
+
     def _head(self, number: int) -> int:
         """The sentence that announces the list of an item; any other sentence is its own."""
         while number and self.scenes[number].sentence.kind == "item":

@@ -15,6 +15,8 @@ from foedera.extraction.scene import Role
 
 # A body that was only guessed stays unless it is less probable than this.
 UNLIKELY = 0.15
+# So likely a body is where somebody else in the same list is of it.
+IN_LIST = 0.15
 
 
 class Employers:
@@ -38,24 +40,62 @@ class Employers:
                 yield Opening(person, None)
 
     def settled(self, judgement: Judgement) -> list[Role]:
-        """The roles with the bodies that the judgement sees."""
+        """The roles with the bodies that the judgement sees.
+
+        Who stands in a list with somebody of a body is of it, too, where that is likely at all.
+        """
         roles = list(self.roles)
-        for opening in self.openings():
-            sure = [(judgement.probability(self.of.clues(opening, b)), b) for b in self.bodies]
-            best, body = max(sure, key=lambda one: one[0], default=(0.0, None))
-            role = opening.role
-            if body is not None and best >= judgement.threshold:
-                told = role or Role(opening.person, None, None, "", first_of(opening.person))
-                new = replace(told, organisation=self._actual(body), guessed=False)
-                if role is None:
-                    roles.append(new)
-                else:
-                    roles[roles.index(role)] = new
-            elif role is not None and role.organisation is not None:
-                own = next((p for p, b in sure if b is role.organisation), 0.0)
-                if own < UNLIKELY:
-                    roles[roles.index(role)] = replace(role, organisation=None, guessed=False)
+        openings = list(self.openings())
+        sure = [
+            sorted(
+                (
+                    (judgement.probability(self.of.clues(one, b)), -n)
+                    for n, b in enumerate(self.bodies)
+                ),
+                reverse=True,
+            )
+            for one in openings
+        ]
+        chosen: list[Actor | None] = [
+            self.bodies[-own[0][1]] if own and own[0][0] >= judgement.threshold else None
+            for own in sure
+        ]
+        lists = {
+            (self.of.list_of(one), id(body))
+            for one, body in zip(openings, chosen, strict=True)
+            if body is not None and self.of.list_of(one) is not None
+        }
+        for n, (one, own) in enumerate(zip(openings, sure, strict=True)):
+            if chosen[n] is None:
+                likely = (self.bodies[-m] for p, m in own if p >= IN_LIST)
+                beside = (b for b in likely if (self.of.list_of(one), id(b)) in lists)
+                chosen[n] = next(beside, None)
+            self._settle(roles, one, chosen[n], {-m: p for p, m in own})
         return roles
+
+    def _probable(self, opening: Opening, judgement: Judgement) -> list[tuple[float, int]]:
+        """How probable each body is with minus its number, the most probable first."""
+        sure = [judgement.probability(self.of.clues(opening, body)) for body in self.bodies]
+        return sorted(((p, -n) for n, p in enumerate(sure)), reverse=True)
+
+    def _settle(
+        self, roles: list[Role], one: Opening, body: Actor | None, sure: dict[int, float]
+    ) -> None:
+        """Put a person's role with its body among the roles; an unlikely guess loses its body."""
+        role = one.role
+        if body is not None:
+            told = role or Role(one.person, None, None, "", first_of(one.person))
+            new = replace(told, organisation=self._actual(body), guessed=False)
+            if role is None:
+                roles.append(new)
+            else:
+                roles[roles.index(role)] = new
+        elif (
+            role is not None
+            and role.organisation in self.bodies
+            and sure[self.bodies.index(role.organisation)] < UNLIKELY
+        ):
+            roles[roles.index(role)] = replace(role, organisation=None, guessed=False)
 
     def _actual(self, body: Actor) -> Actor:
         known = body in self.index.actors
