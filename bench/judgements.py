@@ -14,13 +14,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from bench.leanings import left_out_leanings
 from bench.told_agreements import aligned, telling_nouns
+from bench.told_missions import ends, likeness
 from foedera.documents import read_document
 from foedera.extraction.actor import Actor
 from foedera.extraction.actor_clues import of_actor
-from foedera.extraction.agreement_clues import of_noun, supposed_in
-from foedera.extraction.binding_clues import Bonds
+from foedera.extraction.agreement_clues import (
+    may_tell,
+    of_noun,
+    of_party,
+    supposed_in,
+)
+from foedera.extraction.camps import Camps, Standing
 from foedera.extraction.clues import Clues
+from foedera.extraction.country_clues import CountryClues
 from foedera.extraction.date_clues import DateClues
 from foedera.extraction.document_clues import of_document
 from foedera.extraction.employers import Employers
@@ -49,17 +57,19 @@ class Setting(NamedTuple):
 SETTINGS = {
     "mission": Setting(10.0, 0.6),
     "agreement": Setting(10.0, 0.7),
-    "participant": Setting(10.0, 0.33),
+    "participant": Setting(10.0, 0.38),
     "leader": Setting(3.0, 0.4),
+    "home": Setting(10.0, 0.5),
+    "visited": Setting(10.0, 0.5),
     "destination": Setting(10.0, 0.3),
     "origin": Setting(10.0, 0.35),
     "party": Setting(10.0, 0.35),
     "signatory": Setting(10.0, 0.35),
     "actor": Setting(10.0, 0.5),
     "territory": Setting(10.0, 0.6),
-    "employer": Setting(3.0, 0.35),
+    "employer": Setting(3.0, 0.4),
     "further": Setting(10.0, 0.33),
-    "bound": Setting(10.0, 0.35),
+    "bound": Setting(10.0, 0.45),
     "signed": Setting(10.0, 0.4),
     "start": Setting(10.0, 0.4),
 }
@@ -72,12 +82,30 @@ class Rows:
     clues: list[set[str]] = field(default_factory=list)
     right: list[bool] = field(default_factory=list)
     documents: list[str] = field(default_factory=list)
+    # Where an actor's standing is a clue: it, and the rows of its document's countries.
+    standings: list[tuple[Standing, dict[str, int]]] = field(default_factory=list)
+    countries: "tuple[Rows, Rows] | None" = None
 
     def add(self, clues: set[str], right: bool, document: str) -> None:
         """One more row."""
         self.clues.append(clues)
         self.right.append(right)
         self.documents.append(document)
+
+    def seen_from(self, chosen: Iterable[int]) -> list[set[str]]:
+        """The clues of all rows, with what countries lean to as some rows' documents teach it."""
+        if self.countries is None:
+            return self.clues
+        home, visited = self.countries
+        known = {self.documents[n] for n in chosen}
+        pair = {"home": home, "visited": visited}
+        leans = left_out_leanings(
+            home.clues, home.documents, known, lambda name, some: trained(name, pair[name], some)
+        )
+        return [
+            own | standing.clues({country: leans[n] for country, n in rows.items()})
+            for own, (standing, rows) in zip(self.clues, self.standings, strict=True)
+        ]
 
 
 def rows_of(folders: Iterable[Path]) -> dict[str, Rows]:
@@ -106,15 +134,18 @@ def add_rows(rows: dict[str, Rows], work: Work, gold: dict[str, Any]) -> None:
         else:
             real = known[id(one)] is not None
             rows["actor"].add(of_actor(clues, one, work.findings), real, name)
-    _add_employers(rows["employer"], work, clues, gold)
+    _add_employers(rows["employer"], work, gold)
     missions = work.findings.missions
     if not missions and gold["missions"]:
         supposed = supposed_mission(mission_finder(work))
         missions = [supposed] if supposed else []
-    dates = DateClues(clues, work.document.date)
+    dates, places = DateClues(clues, work.document.date), PlaceClues(clues)
+    camps = Camps(clues, work.findings.agreements)
+    rows["participant"].countries = (rows["home"], rows["visited"])
     for mission in missions if gold["missions"] else ():
-        told = max(gold["missions"], key=lambda g: _likeness(g, mission, known))
-        _add_places(rows, PlaceClues(clues), mission, told, name)
+        told = max(gold["missions"], key=lambda g: likeness(g, mission, known))
+        _add_places(rows, places, mission, told, name)
+        countries = _add_countries(rows, places, mission, told, known, name)
         for date in dates.dates:
             right = dates_agree(told.get("start"), date.start)
             rows["start"].add(dates.of_start(mission, date), right, name)
@@ -122,6 +153,7 @@ def add_rows(rows: dict[str, Rows], work: Work, gold: dict[str, Any]) -> None:
             own = in_mission(clues, one, mission)
             identity = known[id(one)]
             rows["participant"].add(own, identity in (told.get("participants") or []), name)
+            rows["participant"].standings.append((camps.standing(one), countries))
             if one.is_person:
                 leading = of_leader(clues, one, mission)
                 rows["leader"].add(leading, identity in (told.get("leaders") or []), name)
@@ -150,9 +182,7 @@ def _add_agreements(
     told = aligned(found, gold["agreements"], clues, known)
     pairs = [(one, told[n]) for n, one in enumerate(found) if n in told]
     missed = [g for g in gold["agreements"] if not any(g is other for _, other in pairs)]
-    reading = agreement_finder(work).reading
-    bonds = Bonds(clues, reading, found)
-    supposed = list(supposed_in(reading))
+    supposed = [one for one in supposed_in(agreement_finder(work).reading) if may_tell(one, found)]
     telling = telling_nouns(supposed, missed, clues, known)
     for one in supposed:
         right = telling.get(id(one))
@@ -168,7 +198,7 @@ def _add_agreements(
     bodies = [(one, in_agreements(clues, one)) for one in clues.candidates if not one.is_person]
     for agreement, right in pairs:
         for one, own in bodies:
-            told_here = bonds.of(one, own, agreement)
+            told_here = of_party(clues, one, own, agreement, found)
             rows["bound"].add(told_here, known[id(one)] in right["parties"], name)
 
 
@@ -182,17 +212,37 @@ def _add_places(
             rows[judged].add(clues.of(place, mission), normalised(place.name) in right, name)
 
 
-def _add_employers(rows: Rows, work: Work, clues: Clues, gold: dict[str, Any]) -> None:
+def _add_countries(
+    rows: dict[str, Rows],
+    places: PlaceClues,
+    mission: Mission,
+    told: dict[str, Any],
+    known: dict[int, str | None],
+    name: str,
+) -> dict[str, int]:
+    """The rows of a mission's countries; their numbers by country."""
+    countries = CountryClues(places)
+    guests, hosts = ends(places.clues, told, known)
+    numbers: dict[str, int] = {}
+    for country in countries.countries:
+        own = countries.of(country, mission)
+        numbers[country] = len(rows["home"].clues)
+        rows["home"].add(own, country in guests, name)
+        rows["visited"].add(own, country in hosts, name)
+    return numbers
+
+
+def _add_employers(rows: Rows, work: Work, gold: dict[str, Any]) -> None:
     """Which bodies the people of one document have posts in."""
     assert work.index is not None
     held = {(role["person"], role["organisation"]) for role in gold.get("roles", [])}
-    employers = Employers(clues, work.findings)
+    employers = Employers(work.index, work.scenes, work.roles, work.rules)
     bodies = [(one, _gold_id(one, gold)) for one in employers.bodies]
     for opening in employers.openings():
         person = _gold_id(opening.person, gold)
         for body, identity in bodies:
             right = identity is not None and (person, identity) in held
-            rows.add(employers.of.clues(opening, body), right, work.document.path.stem)
+            rows.add(employers.clues(opening, body), right, work.document.path.stem)
 
 
 def _gold_id(actor: Actor, gold: dict[str, Any]) -> str | None:
@@ -200,20 +250,13 @@ def _gold_id(actor: Actor, gold: dict[str, Any]) -> str | None:
     return next((one["id"] for one in gold["actors"] if same_name(one, ours)), None)
 
 
-def _likeness(gold: dict[str, Any], mission: Mission, known: dict[int, str | None]) -> float:
-    places = {normalised(p) for p in gold.get("to") or []} & {normalised(p) for p in mission.to}
-    ours = {known.get(id(actor)) for actor in mission.people()}
-    shared = ours & {*(gold.get("participants") or []), *(gold.get("met") or [])}
-    dated = bool(mission.start) and str(gold.get("start")).startswith(str(mission.start))
-    return 3 * bool(places) + 2 * dated + 0.3 * len(shared)
-
-
 def trained(name: str, rows: Rows, chosen: list[int] | None = None) -> Judgement:
     """One judgement, from all its rows or from some of them."""
     some = range(len(rows.clues)) if chosen is None else chosen
     setting = SETTINGS[name]
+    clues = rows.seen_from(some)
     return train(
-        [rows.clues[n] for n in some],
+        [clues[n] for n in some],
         [rows.right[n] for n in some],
         [rows.documents[n] for n in some],
         setting.ridge, setting.least, setting.threshold,
@@ -226,10 +269,10 @@ def left_out(name: str, rows: Rows) -> tuple[int, int, int]:
     right = invented = missed = 0
     for out in range(FOLDS):
         kept = [n for n, document in enumerate(rows.documents) if fold[document] != out]
-        judgement = trained(name, rows, kept)
+        judgement, clues = trained(name, rows, kept), rows.seen_from(kept)
         for n, document in enumerate(rows.documents):
             if fold[document] == out:
-                yes, true = judgement.says_yes(rows.clues[n]), rows.right[n]
+                yes, true = judgement.says_yes(clues[n]), rows.right[n]
                 right, invented = right + (yes and true), invented + (yes and not true)
                 missed += true and not yes
     return right, invented, missed

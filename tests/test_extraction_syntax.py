@@ -3,10 +3,14 @@
 import pytest
 
 from foedera.documents import Document
+from foedera.extraction.camps import Camps, Standing, leaning
 from foedera.extraction.clues import Clues
+from foedera.extraction.country_clues import CountryClues
 from foedera.extraction.document_clues import of_document
-from foedera.extraction.part_clues import in_agreements, in_mission
+from foedera.extraction.judgement import judgements
+from foedera.extraction.part_clues import in_agreements
 from foedera.extraction.pipeline import extract_all
+from foedera.extraction.place_clues import PlaceClues
 
 
 def read(text):
@@ -73,12 +77,52 @@ cluster showed its harbour. Anne Fictive, director of the Port of Lisbon, led th
 """
 
 
-def test_guests_and_hosts_are_told_apart_by_side():
-    work, clues = read(VISIT)
+def leanings(text):
+    work, clues = read(text)
     (mission,) = work.findings.missions
+    countries, camps = CountryClues(PlaceClues(clues)), Camps(clues, work.findings.agreements)
+    return clues, camps, leaning(countries, mission, judgements())
+
+
+def test_guests_and_hosts_are_told_apart_by_side():
+    clues, camps, leans = leanings(VISIT)
+    assert leans["PT"] > leans["DK"]
     guest = next(a for a in clues.actors if "Port of Lisbon" in a.names)
+    host = next(a for a in clues.actors if "Brume Cluster" in a.names)
+    assert "camp:own:home" in camps.standing(guest).clues(leans)
+    assert "camp:own:there" in camps.standing(host).clues(leans)
     assert "side:known" in in_agreements(clues, guest)
-    assert {one for one in in_mission(clues, guest, mission) if one.startswith("side:")}
+
+
+def test_who_is_of_no_told_country_leans_as_those_tied_to_it():
+    clues, camps, leans = leanings(
+        VISIT + "\nPaul Merfic, president of the Brume Cluster, received the guests.\n"
+    )
+    person = next(a for a in clues.actors if "Paul Merfic" in a.names)
+    assert {"DK"} in [set(one) for tie in camps.standing(person).ties.values() for one in tie]
+    assert Standing("body", {}).clues(leans) == {"camp:nothing"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        # Of two places of one name that in the country of which the text tells more.
+        ("Chile greeted guests. The Chilean University of Santiago signed.", "Santiago", "CL"),
+        ("Le port de Brest, en France, a reçu des Français.", "Brest", "FR"),
+        # Neither kind words nor words of a longer name are places.
+        ("The Union Chamber of Commerce of Hong Kong signed.", "Hong Kong", "HK"),
+    ],
+)
+def test_a_place_of_several_countries_lies_in_the_one_that_the_text_tells(text, name, country):
+    _, clues = read(text)
+    assert clues.sides.of_place(name) == country
+
+
+def test_no_country_is_told_by_the_name_of_a_person():
+    _, clues = read("Jordan Hamilton and Martin Garcia visited the Brume Cluster in Aarhus.")
+    people = [a for a in clues.candidates if a.is_person]
+    assert people
+    assert not any(clues.sides.of(person) for person in people)
 
 
 def test_a_text_shows_how_many_countries_and_cues_it_names():

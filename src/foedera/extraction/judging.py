@@ -6,7 +6,9 @@ from functools import partial
 from foedera.extraction.actor import Actor
 from foedera.extraction.actor_clues import of_actor
 from foedera.extraction.agreements.reading import Reading
+from foedera.extraction.camps import Camps, leaning
 from foedera.extraction.clues import LEAD, Clues
+from foedera.extraction.country_clues import CountryClues
 from foedera.extraction.document_clues import of_document
 from foedera.extraction.employers import Employers
 from foedera.extraction.findings import LOW, Agreement, Findings, Mission, add
@@ -18,7 +20,7 @@ from foedera.extraction.missions import MissionFinder
 from foedera.extraction.part_clues import in_agreements, in_mission
 from foedera.extraction.place_clues import PlaceClues
 from foedera.extraction.scene import Role
-from foedera.extraction.supposing import supposed_mission
+from foedera.extraction.supposing import supposed_agreement, supposed_mission
 
 # What the rules read is left out of a text that, in all, tells of none so probably.
 DOUBTFUL = 0.45
@@ -58,14 +60,42 @@ def judge(
         taken = [n for one in findings.missions for n in one.sentences]
         mission = supposed_mission(finder, taken)
         findings.missions = [*([mission] if mission is not None else []), *findings.missions]
-    _places(findings.missions, clues)
-    for mission in findings.missions:
-        others = [one for one in findings.missions if one is not mission]
-        _travellers(mission, clues, {actor for one in others for actor in one.people()})
-    _agreements(findings, clues, reading, judgements()["agreement"].says_yes(document))
+    _missions(findings, clues)
+    _agreements(findings, clues, document, reading)
+    if findings.agreements:
+        judge_agreements(findings.agreements, clues, reading, judgements())
     if long_enough:
         judge_dates(findings, clues, finder.published, judgements())
         _actors(findings, clues)
+
+
+def _missions(findings: Findings, clues: Clues) -> None:
+    """Add to the missions the places and people that the judgements see.
+
+    They see what the rules read, all of it before anything is added.
+    """
+    if not findings.missions:
+        return
+    places = PlaceClues(clues)
+    camps, countries = Camps(clues, findings.agreements), CountryClues(places)
+    seen = []
+    for mission in findings.missions:
+        leans = leaning(countries, mission, judgements())
+        standing = {id(one): camps.standing(one).clues(leans) for one in clues.candidates}
+        seen.append(_who_goes(mission, clues, standing))
+    _places(findings.missions, places)
+    for mission, goes in zip(findings.missions, seen, strict=True):
+        others = [one for one in findings.missions if one is not mission]
+        _travellers(mission, clues, goes, {actor for one in others for actor in one.people()})
+
+
+def _who_goes(mission: Mission, clues: Clues, standing: dict[int, set[str]]) -> list[Actor]:
+    """Who went on a mission, as the judgement sees it."""
+    surer = SURER if len(mission.participants) >= KNOWN else 0.0
+    return chosen(
+        clues, "participant", clues.candidates,
+        lambda one: in_mission(clues, one, mission) | standing[id(one)], surer,
+    )  # fmt: skip
 
 
 def _actors(findings: Findings, clues: Clues) -> None:
@@ -90,11 +120,8 @@ def _is_aside(mission: Mission) -> bool:
     return mission.start is not None and min(mission.sentences) >= LEAD
 
 
-def _places(missions: list[Mission], clues: Clues) -> None:
+def _places(missions: list[Mission], places: PlaceClues) -> None:
     """Add where journeys go and where they come from, where the rules read it nowhere."""
-    if all(mission.to and mission.origin for mission in missions):
-        return
-    places = PlaceClues(clues)
     for mission in missions:
         open_parts = [
             (judgements()[part], names)
@@ -108,15 +135,13 @@ def _places(missions: list[Mission], clues: Clues) -> None:
             names.extend(sorted(seen, key=lambda name: -sure[name]))
 
 
-def _travellers(mission: Mission, clues: Clues, taken: set[Actor]) -> None:
-    """Add the participants and leaders that the judgements see.
+def _travellers(mission: Mission, clues: Clues, goes: list[Actor], taken: set[Actor]) -> None:
+    """Add the participants that the judgement saw, and the leader.
 
     Who is `taken` by another mission went on this one, too, only where its sentences name them.
     """
     told = set(mission.sentences)
-    surer = SURER if len(mission.participants) >= KNOWN else 0.0
-    of = partial(in_mission, clues, mission=mission)
-    for actor in chosen(clues, "participant", clues.candidates, of, surer):
+    for actor in goes:
         if actor not in mission.met and (actor not in taken or _is_named(actor, told)):
             add(mission.participants, actor)
             mission.confidence = LOW
@@ -128,23 +153,29 @@ def _travellers(mission: Mission, clues: Clues, taken: set[Actor]) -> None:
         add(mission.participants, *led[:1])
 
 
-def _agreements(findings: Findings, clues: Clues, reading: Reading, told: bool) -> None:
-    """Add agreements that the text tells beside those read, and parties where the rules saw few.
-
-    A text is `told` to hold one where nothing was read; who signed is judged where one is told.
-    """
+def _agreements(
+    findings: Findings,
+    clues: Clues,
+    document: set[str],
+    reading: Reading,
+) -> None:
+    """Add the agreement that a text must tell, and the parties where the rules saw few."""
     found = findings.agreements
-    if not found and not told:
+    if not found and judgements()["agreement"].says_yes(document):
+        one = supposed_agreement(reading)
+        if one is not None:
+            parties = _bodies(clues)
+            if len(parties) >= 2:
+                add(one.parties, *parties)
+                _sign(one, clues)
+                found.append(one)
         return
     thin = [one for one in found if len(one.parties) < 2 and not one.count]
     bodies = _bodies(clues) if thin else []
     for agreement in thin:
         near = {n + step for n in agreement.sentences for step in (-1, 0, 1)}
         add(agreement.parties, *(one for one in bodies if _is_named(one, near)))
-    unsigned = [one for one in thin if not one.signatories]
-    judge_agreements(found, clues, reading, judgements(), least=1)
-    for agreement in found:
-        if agreement in unsigned or (len(found) == 1 and not agreement.signatories):
+        if not agreement.signatories:
             _sign(agreement, clues)
 
 

@@ -47,20 +47,7 @@ def _sides(clues: Clues, actor: Actor, mission: Mission) -> set[str]:
         found.add("of:there")
     if words & place_words(mission.origin):
         found.add("of:home")
-    there, home = clues.sides.of_places(mission.to), clues.sides.of_places(mission.origin)
-    own = clues.sides.of(actor)
-    side = _side(own, there, home)
-    found |= {f"side:{side}", f"side:{side}:{'person' if actor.is_person else 'body'}"}
-    found |= {f"side:body:{_side(clues.sides.of(body), there, home)}" for body in bodies}
     return found
-
-
-def _side(own: set[str], there: set[str], home: set[str]) -> str:
-    if not own:
-        return "unknown"
-    if own & there:
-        return "both" if own & home else "there"
-    return "home" if own & home else "third"
 
 
 def _partners(clues: Clues, actor: Actor, mission: Mission) -> set[str]:

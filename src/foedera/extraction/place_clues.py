@@ -56,7 +56,8 @@ class PlaceClues:
                 if gazetteer.level(name) is None:
                     continue
             level = gazetteer.level(name) or mention.level
-            place = found.setdefault(place_key(name), Place(name, level, gazetteer.country(name)))
+            country = self.clues.sides.of_place(name)
+            place = found.setdefault(place_key(name), Place(name, level, country))
             place.mentions.append(mention)
         return list(found.values())
 
@@ -143,10 +144,10 @@ class PlaceClues:
                 found.add(f"{side}:{'here' if country in lie else 'elsewhere'}")
         for actor in self.clues.candidates:
             if country in sides.of(actor):
-                found |= self._compatriot(actor)
+                found |= self.compatriot(actor)
         return found
 
-    def _compatriot(self, actor: Actor) -> set[str]:
+    def compatriot(self, actor: Actor) -> set[str]:
         """What the syntax says of an actor from a place's country."""
         found = {"from:protagonist"} if actor is self.clues.protagonist else set()
         who = "person" if actor.is_person else "body"
