@@ -20,12 +20,8 @@ from bench.told_missions import ends, likeness
 from foedera.documents import read_document
 from foedera.extraction.actor import Actor
 from foedera.extraction.actor_clues import of_actor
-from foedera.extraction.agreement_clues import (
-    may_tell,
-    of_noun,
-    of_party,
-    supposed_in,
-)
+from foedera.extraction.agreement_clues import of_noun, supposed_in
+from foedera.extraction.binding_clues import Bonds
 from foedera.extraction.camps import Camps, Standing
 from foedera.extraction.clues import Clues
 from foedera.extraction.country_clues import CountryClues
@@ -67,9 +63,9 @@ SETTINGS = {
     "signatory": Setting(10.0, 0.35),
     "actor": Setting(10.0, 0.5),
     "territory": Setting(10.0, 0.6),
-    "employer": Setting(3.0, 0.4),
+    "employer": Setting(3.0, 0.35),
     "further": Setting(10.0, 0.33),
-    "bound": Setting(10.0, 0.45),
+    "bound": Setting(10.0, 0.35),
     "signed": Setting(10.0, 0.4),
     "start": Setting(10.0, 0.4),
 }
@@ -134,7 +130,7 @@ def add_rows(rows: dict[str, Rows], work: Work, gold: dict[str, Any]) -> None:
         else:
             real = known[id(one)] is not None
             rows["actor"].add(of_actor(clues, one, work.findings), real, name)
-    _add_employers(rows["employer"], work, gold)
+    _add_employers(rows["employer"], work, clues, gold)
     missions = work.findings.missions
     if not missions and gold["missions"]:
         supposed = supposed_mission(mission_finder(work))
@@ -182,7 +178,9 @@ def _add_agreements(
     told = aligned(found, gold["agreements"], clues, known)
     pairs = [(one, told[n]) for n, one in enumerate(found) if n in told]
     missed = [g for g in gold["agreements"] if not any(g is other for _, other in pairs)]
-    supposed = [one for one in supposed_in(agreement_finder(work).reading) if may_tell(one, found)]
+    reading = agreement_finder(work).reading
+    bonds = Bonds(clues, reading, found)
+    supposed = list(supposed_in(reading))
     telling = telling_nouns(supposed, missed, clues, known)
     for one in supposed:
         right = telling.get(id(one))
@@ -198,7 +196,7 @@ def _add_agreements(
     bodies = [(one, in_agreements(clues, one)) for one in clues.candidates if not one.is_person]
     for agreement, right in pairs:
         for one, own in bodies:
-            told_here = of_party(clues, one, own, agreement, found)
+            told_here = bonds.of(one, own, agreement)
             rows["bound"].add(told_here, known[id(one)] in right["parties"], name)
 
 
@@ -232,17 +230,17 @@ def _add_countries(
     return numbers
 
 
-def _add_employers(rows: Rows, work: Work, gold: dict[str, Any]) -> None:
+def _add_employers(rows: Rows, work: Work, clues: Clues, gold: dict[str, Any]) -> None:
     """Which bodies the people of one document have posts in."""
     assert work.index is not None
     held = {(role["person"], role["organisation"]) for role in gold.get("roles", [])}
-    employers = Employers(work.index, work.scenes, work.roles, work.rules)
+    employers = Employers(clues, work.findings)
     bodies = [(one, _gold_id(one, gold)) for one in employers.bodies]
     for opening in employers.openings():
         person = _gold_id(opening.person, gold)
         for body, identity in bodies:
             right = identity is not None and (person, identity) in held
-            rows.add(employers.clues(opening, body), right, work.document.path.stem)
+            rows.add(employers.of.clues(opening, body), right, work.document.path.stem)
 
 
 def _gold_id(actor: Actor, gold: dict[str, Any]) -> str | None:

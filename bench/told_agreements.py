@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from foedera.extraction.agreement_clues import Supposed, bodies_in, is_party
+from foedera.extraction.agreement_clues import Supposed
+from foedera.extraction.binding_clues import bodies_in, is_party
 from foedera.extraction.clues import Clues
 from foedera.extraction.findings import Agreement
 

@@ -88,7 +88,8 @@ def described(text: str, furniture: tuple[Furniture, ...] = ()) -> Described:
             before, after = words[: found[1]].strip(), words[found[2] :].strip()
             alone = len(before) + len(after) < 40
             dateline = (
-                bool(re.match(r"^\)?\s*[–—:-]|^\s*/PRNewswire|^\)", after)) and len(before) < 60
+                bool(re.match(r"^\)?\s*[–—:-]|^\s*/ ?[A-Z][\w ]+/?|^\)", after))
+                and len(before) < 60
             )
             # "Example City Council, 3 July 2023" at the very top; "Saint-Exemple, 3 mai 2021. Le ...".
             ends = not after and number < DATE_LINES and len(words) < 120

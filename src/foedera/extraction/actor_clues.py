@@ -24,17 +24,22 @@ PLURAL = re.compile(r"[a-z]s$")
 
 def of_actor(clues: Clues, actor: Actor, findings: Findings) -> set[str]:
     """The clues of a candidate's being an actor of the text."""
-    found = clues.named(actor) | _name(clues, actor) | _parts(clues, actor, findings)
-    found.add(f"trust:{actor.level_of_trust()}")
-    for mention in actor.mentions:
-        found |= {f"by:{evidence}" for evidence in mention.evidence}
-        found.add(f"thing:{mention.thing}")
+    found = (
+        clues.named(actor) | of_trust(actor) | _name(clues, actor) | _parts(clues, actor, findings)
+    )
+    found |= {f"thing:{mention.thing}" for mention in actor.mentions}
     for number, position in clues.places.get(id(actor), []):
         found |= clues.around(number, position)
     for relations in clues.relations(actor).values():
         found |= relations
     sort = "person" if actor.is_person else "body"
     return found | {f"{sort}&{one}" for one in found if one.startswith(("trust", "shape", "words"))}
+
+
+def of_trust(actor: Actor) -> set[str]:
+    """How surely a candidate is an actor, and by what it was taken for one."""
+    found = {f"trust:{actor.level_of_trust()}"}
+    return found | {f"by:{sign}" for mention in actor.mentions for sign in mention.evidence}
 
 
 def _name(clues: Clues, actor: Actor) -> set[str]:

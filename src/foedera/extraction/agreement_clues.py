@@ -1,4 +1,4 @@
-"""Clues of an agreement: what speaks for a noun's telling one more, for a body's being bound by it.
+"""Clues of an agreement: what speaks for a noun's telling one more than the rules read.
 
 A `Supposed` agreement is what one noun ("memorandum", "sister city") would tell if it told one.
 """
@@ -9,14 +9,18 @@ from dataclasses import dataclass
 from foedera.extraction.actor import Actor
 from foedera.extraction.agreements.nouns import Noun, is_weak, nouns_in
 from foedera.extraction.agreements.reading import Reading
-from foedera.extraction.clues import STEM, Clues, distance
+from foedera.extraction.binding_clues import bodies_in, is_party
+from foedera.extraction.clues import STEM, Clues
 from foedera.extraction.findings import Agreement
 from foedera.extraction.scene import Scene
 from foedera.extraction.supposing import told_by
 from foedera.extraction.view import fold
 
 BESIDE = 3
-VAGUE = frozenset(("cooperation", "partnership", "other"))
+# How far, in characters, a partner may stand from its noun.
+NEAR = 70
+# Before a noun, in characters, stand the words that say which one it is.
+BEFORE = 30
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,6 +33,10 @@ class Supposed:
     # Its place among the nouns of the sentence, and how many there are.
     order: int
     beside: int
+    # The nouns of the sentences before.
+    earlier: list[Noun]
+    # How many of its kind stand before it in the sentence.
+    alike: int
     told: bool
     weak: bool
     agreement: Agreement
@@ -37,6 +45,7 @@ class Supposed:
 def supposed_in(reading: Reading) -> Iterator[Supposed]:
     """What each noun of a document would tell, in the text's order."""
     rules = reading.rules
+    earlier: list[Noun] = []
     for scene in reading.scenes:
         mask = reading.mask_of(scene)
         nouns = nouns_in(mask, rules)
@@ -49,20 +58,11 @@ def supposed_in(reading: Reading) -> Iterator[Supposed]:
             one, fate = told_by(reading, scene, mask, noun, untold)
             one.count = noun.count
             yield Supposed(
-                scene, mask, noun, order, len(nouns), fate is not None,
-                is_weak(mask, noun, rules), one,
+                scene, mask, noun, order, len(nouns), earlier,
+                sum(before.kind == noun.kind for before in nouns[:order]),
+                fate is not None, is_weak(mask, noun, rules), one,
             )  # fmt: skip
-
-
-def may_tell(one: Supposed, found: list[Agreement]) -> bool:
-    """Whether a noun could tell one more.
-
-    It tells none where the rules read each noun of the sentence, or where no verb says what
-    became of a mere cooperation or partnership.
-    """
-    read = sum(one.scene.number in other.sentences for other in found)
-    vague = one.weak or one.agreement.kind in VAGUE
-    return read < one.beside and (one.told or not vague)
+        earlier = [*earlier, *nouns]
 
 
 def of_noun(clues: Clues, one: Supposed, found: list[Agreement]) -> set[str]:
@@ -82,7 +82,9 @@ def of_noun(clues: Clues, one: Supposed, found: list[Agreement]) -> set[str]:
         seen.add("counted")
     seen |= {f"cue:{cue}" for cue in clues.cues[number]}
     seen |= _words(clues, one)
-    seen |= _bodies(clues, number, found)
+    seen |= _repeats(one)
+    seen |= _another(clues, one)
+    seen |= _bodies(clues, one, found)
     seen |= _against(one, found)
     return seen
 
@@ -97,22 +99,54 @@ def _words(clues: Clues, one: Supposed) -> set[str]:
     return seen
 
 
-def bodies_in(clues: Clues, number: int) -> list[Actor]:
-    """The bodies and places that a sentence names or means, each once."""
-    actors = (sign.actor for sign in clues.signs[number])
-    return list(dict.fromkeys(a for a in actors if a is not None and not a.is_person))
+def _repeats(one: Supposed) -> set[str]:
+    """Whether nouns of its kind were told before it."""
+    alike = [noun for noun in one.earlier if noun.kind == one.noun.kind]
+    how = "plural" if one.noun.plural else "definite" if one.noun.definite else "plain"
+    seen = {f"earlier:{min(len(one.earlier), 4)}", f"earlier:alike:{min(len(alike), 3)}"}
+    seen.add(f"{how}:earlier:alike:{min(len(alike), 2)}")
+    if any(noun.plural for noun in one.earlier):
+        seen.add(f"{how}:earlier:plural")
+    return seen
 
 
-def _bodies(clues: Clues, number: int, found: list[Agreement]) -> set[str]:
+def _another(clues: Clues, one: Supposed) -> set[str]:
+    """Whether words say that it is one more, or an older one."""
+    seen: set[str] = set()
+    near = one.mask[max(0, one.noun.start - BEFORE) : one.noun.start]
+    for name in ("another", "older"):
+        pattern = clues.rules.pattern(f"agreement.{name}")
+        if pattern.search(near):
+            seen |= {f"{name}:near", f"{name}:near:{one.agreement.status}"}
+        if pattern.search(one.mask):
+            seen |= {name, f"{name}:{'definite' if one.noun.definite else 'plain'}"}
+    after = one.mask[one.noun.end : one.noun.end + NEAR]
+    for name in ("sides.with", "agreement.between"):
+        if clues.rules.pattern(name).search(after):
+            seen.add(f"after:{name}")
+    return seen
+
+
+def _bodies(clues: Clues, one: Supposed, found: list[Agreement]) -> set[str]:
+    number = one.scene.number
     here = bodies_in(clues, number)
     acting = [b for b in here if b not in clues.territories]
     seen = {f"bodies:{min(len(here), 4)}", f"acting:{min(len(acting), 4)}"}
-    fresh = [b for b in here if not any(is_party(b, one) for one in found)]
+    fresh = [b for b in here if not any(is_party(b, other) for other in found)]
     known = len(here) - len(fresh)
     seen |= {f"fresh:{min(len(fresh), 3)}", f"known:{min(known, 3)}"}
     seen.add(f"fresh:{min(len(fresh), 2)}:known:{min(known, 2)}:found:{min(len(found), 1)}")
-    if any(sum(is_party(b, one) for b in here) >= 2 for one in found):
+    if any(sum(is_party(b, other) for b in here) >= 2 for other in found):
         seen.add("pair:known")
+    partner = _partner(clues, one)
+    if partner is not None:
+        known_partner = any(is_party(partner, other) for other in found)
+        seen |= {
+            f"partner:known:{known_partner}",
+            f"partner:known:{known_partner}:{min(1, len(found))}",
+        }
+    else:
+        seen.add("partner:none")
     countries = {country for b in here for country in clues.sides.of(b)}
     seen.add(f"countries:{min(len(countries), 3)}")
     return seen
@@ -121,60 +155,51 @@ def _bodies(clues: Clues, number: int, found: list[Agreement]) -> set[str]:
 def _against(one: Supposed, found: list[Agreement]) -> set[str]:
     """How it differs from the agreements found, and how far from them it is told."""
     if not found:
-        return set()
+        return {"none found"}
     number, own = one.scene.number, one.agreement
     here = [other for other in found if number in other.sentences]
     seen = {f"here:{min(len(here), 2)}:{min(one.beside, 3)}"}
+    first = [other for other in here if other.sentences[0] == number]
     gap = min(abs(number - n) for other in found for n in other.sentences)
     seen.add(f"gap:{min(gap, 4)}")
+    before = all(number < other.sentences[0] for other in found)
+    seen.add(f"before all:{before}:{min(gap, 2)}")
     if here:
         seen.add(f"here:order:{min(one.order, 2)}")
-        seen.add("here:kind" if own.kind in {o.kind for o in here} else "here:other kind")
+        alike = [other for other in here if other.kind == own.kind]
+        seen.add("here:kind" if alike else "here:other kind")
+        # As many of its kind are told here as stand before it, and itself.
+        left = one.alike >= sum(other.kind == own.kind for other in first)
+        seen.add(f"here:left:{left}:{bool(first)}:{bool(alike)}")
+        seen.add(f"here:more nouns:{one.beside > len(here)}")
     seen.add("kind:same" if own.kind in {o.kind for o in found} else "kind:new")
     seen.add("status:same" if own.status in {o.status for o in found} else "status:new")
-    dates = [o.signed for o in found if o.signed]
-    if own.signed and dates:
-        alike = any(d.startswith(own.signed) or own.signed.startswith(d) for d in dates)
-        seen.add("date:same" if alike else "date:new")
-        if not alike:
-            years = {d[:4] for d in dates}
-            seen.add("year:same" if own.signed[:4] in years else "year:new")
-    else:
-        seen.add("date:none" if not own.signed else "date:first")
-    return seen
+    return seen | _dated(own.signed, [other.signed for other in found if other.signed])
 
 
-def is_party(candidate: Actor, agreement: Agreement) -> bool:
-    """Whether a candidate, or the authority of the place that it is, is a party."""
-    return candidate in agreement.parties or any(
-        mention in party.mentions for party in agreement.parties for mention in candidate.mentions
-    )
+def _dated(own: str | None, known: list[str]) -> set[str]:
+    """How its date differs from those of the agreements found."""
+    if not own or not known:
+        return {"date:first" if own else "date:none"}
+    if any(date.startswith(own) or own.startswith(date) for date in known):
+        return {"date:same"}
+    return {"date:new", "year:same" if own[:4] in {date[:4] for date in known} else "year:new"}
 
 
-def of_party(
-    clues: Clues, actor: Actor, own: set[str], agreement: Agreement, found: list[Agreement]
-) -> set[str]:
-    """What speaks for a body's being bound by this agreement; `own` speaks for any (part_clues)."""
-    told = set(agreement.sentences)
-    here = distance((n for n, _ in clues.places.get(id(actor), [])), told)
-    seen = own | {f"here:{here}", f"parties:{min(3, len(agreement.parties))}"}
-    for number, relations in clues.relations(actor).items():
-        if number in told:
-            seen |= {f"here:{one}" for one in relations if not one.startswith("^")}
-    for number in told:
-        if actor in (bodies := bodies_in(clues, number)):
-            seen.add(f"here:order:{min(3, bodies.index(actor))}")
-            seen.add(f"here:of:{min(4, len(bodies))}")
-    read = is_party(actor, agreement)
-    others = [one for one in found if one is not agreement]
-    many = len(agreement.parties)
-    seen.add(f"read:{min(3, many)}" if read else f"read:no:{min(2, many)}")
-    seen.add(f"read:{read}:{agreement.confidence}")
-    seen.add(f"here:{here}:read:{read}:{min(2, many)}")
-    if any(is_party(actor, one) for one in others):
-        seen |= {"other", f"other:here:{here}", f"other:{read}"}
-    if any(n in told for one in clues.people_of(actor) for n in clues.relations(one)):
-        seen.add("people:here")
-    if actor is clues.protagonist:
-        seen.add(f"protagonist:here:{here}")
-    return seen
+def _partner(clues: Clues, one: Supposed) -> Actor | None:
+    """The body that follows the noun after "with" or "between", the nearest one."""
+    for name in ("sides.with", "agreement.between"):
+        match = clues.rules.pattern(name).search(one.mask, one.noun.end)
+        if match is None or match.start() - one.noun.end > NEAR:
+            continue
+        for char in one.mask[match.end() : match.end() + NEAR]:
+            mention = one.scene.mentions.get(char)
+            if mention is None:
+                continue
+            meant = next(
+                (sign.actor for sign in clues.signs[one.scene.number] if sign.mention is mention),
+                None,
+            )
+            if meant is not None and not meant.is_person:
+                return meant
+    return None

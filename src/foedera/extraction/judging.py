@@ -20,7 +20,7 @@ from foedera.extraction.missions import MissionFinder
 from foedera.extraction.part_clues import in_agreements, in_mission
 from foedera.extraction.place_clues import PlaceClues
 from foedera.extraction.scene import Role
-from foedera.extraction.supposing import supposed_agreement, supposed_mission
+from foedera.extraction.supposing import supposed_mission
 
 # What the rules read is left out of a text that, in all, tells of none so probably.
 DOUBTFUL = 0.45
@@ -61,9 +61,7 @@ def judge(
         mission = supposed_mission(finder, taken)
         findings.missions = [*([mission] if mission is not None else []), *findings.missions]
     _missions(findings, clues)
-    _agreements(findings, clues, document, reading)
-    if findings.agreements:
-        judge_agreements(findings.agreements, clues, reading, judgements())
+    _agreements(findings, clues, reading, judgements()["agreement"].says_yes(document))
     if long_enough:
         judge_dates(findings, clues, finder.published, judgements())
         _actors(findings, clues)
@@ -153,29 +151,23 @@ def _travellers(mission: Mission, clues: Clues, goes: list[Actor], taken: set[Ac
         add(mission.participants, *led[:1])
 
 
-def _agreements(
-    findings: Findings,
-    clues: Clues,
-    document: set[str],
-    reading: Reading,
-) -> None:
-    """Add the agreement that a text must tell, and the parties where the rules saw few."""
+def _agreements(findings: Findings, clues: Clues, reading: Reading, told: bool) -> None:
+    """Add agreements that the text tells beside those read, and parties where the rules saw few.
+
+    A text is `told` to hold one where nothing was read; who signed is judged where one is told.
+    """
     found = findings.agreements
-    if not found and judgements()["agreement"].says_yes(document):
-        one = supposed_agreement(reading)
-        if one is not None:
-            parties = _bodies(clues)
-            if len(parties) >= 2:
-                add(one.parties, *parties)
-                _sign(one, clues)
-                found.append(one)
+    if not found and not told:
         return
     thin = [one for one in found if len(one.parties) < 2 and not one.count]
     bodies = _bodies(clues) if thin else []
     for agreement in thin:
         near = {n + step for n in agreement.sentences for step in (-1, 0, 1)}
         add(agreement.parties, *(one for one in bodies if _is_named(one, near)))
-        if not agreement.signatories:
+    unsigned = [one for one in thin if not one.signatories]
+    judge_agreements(found, clues, reading, judgements(), least=1)
+    for agreement in found:
+        if agreement in unsigned or (len(found) == 1 and not agreement.signatories):
             _sign(agreement, clues)
 
 

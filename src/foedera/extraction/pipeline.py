@@ -46,6 +46,7 @@ class Work:
     roles: list[Role] = field(default_factory=list)
     findings: Findings = field(default_factory=Findings)
     parsed: Any = None
+    clues: Clues | None = None
     known: KnownNames = NONE_KNOWN
     # Extractors of other packages that failed on the document.
     failed: list[str] = field(default_factory=list)
@@ -80,8 +81,8 @@ def _scenes(work: Work) -> None:
 
 
 def _employers(work: Work) -> None:
-    assert work.index is not None
-    work.roles = posted(Employers(work.index, work.scenes, work.roles, work.rules))
+    assert work.clues is not None
+    work.roles = posted(Employers(work.clues, work.findings))
 
 
 def mission_finder(work: Work) -> MissionFinder:
@@ -105,9 +106,10 @@ def _agreements(work: Work) -> None:
 
 
 def _judged(work: Work) -> None:
+    work.clues = Clues(work)
     judge(
         work.findings,
-        Clues(work),
+        work.clues,
         mission_finder(work),
         agreement_finder(work).reading,
     )

@@ -53,7 +53,8 @@ class Sides:
         found = self._read(words, self.part)
         self.told = Counter(codes[0] for codes in found if len(codes) == 1)
         self.of_word = [self._of_most(codes) for codes in found]
-        self.countries = {id(actor): self._of_actor(actor) for actor in actors}
+        self._told: dict[int, set[str]] = {}
+        self.countries = {id(actor): set(self.told_of(actor)) for actor in actors}
         for role in roles:
             if id(role.person) in self.countries:
                 self.countries[id(role.person)] |= self._of_post(role)
@@ -61,6 +62,12 @@ class Sides:
     def of(self, actor: Actor) -> set[str]:
         """The countries of an actor; empty where nothing tells any."""
         return self.countries.get(id(actor), set())
+
+    def told_of(self, actor: Actor) -> set[str]:
+        """The countries that an actor's names and the words beside them tell, no post's."""
+        if id(actor) not in self._told:
+            self._told[id(actor)] = self._of_actor(actor)
+        return self._told[id(actor)]
 
     def of_places(self, names: list[str]) -> set[str]:
         """The countries in which some places lie."""

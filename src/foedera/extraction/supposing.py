@@ -1,4 +1,4 @@
-"""Supposing: the journey or agreement of a text that must tell one, where no rule read it."""
+"""Supposing: what a weak word of journeys, a noun of agreements would tell if it told one."""
 
 from collections.abc import Sequence
 
@@ -7,8 +7,8 @@ from foedera.extraction.agreements.circumstances import (
     sectors_in,
     subject_words,
 )
-from foedera.extraction.agreements.fate import MADE, Fate, deciding_verb, fate_of
-from foedera.extraction.agreements.nouns import Noun, is_weak, nouns_in
+from foedera.extraction.agreements.fate import Fate, deciding_verb, fate_of
+from foedera.extraction.agreements.nouns import Noun
 from foedera.extraction.agreements.reading import Reading
 from foedera.extraction.findings import LOW, Agreement, Mission
 from foedera.extraction.missions import MissionFinder
@@ -47,21 +47,3 @@ def told_by(
     verb = deciding_verb(mask, noun, reading.rules)
     add_circumstances(reading, one, scene, mask, verb, noun)
     return one, fate
-
-
-def supposed_agreement(reading: Reading) -> Agreement | None:
-    """The agreement that the most telling noun of a text names, without its parties."""
-    best: tuple[tuple[bool, bool, bool, int], Agreement] | None = None
-    for scene in reading.scenes:
-        mask = reading.mask_of(scene)
-        for noun in nouns_in(mask, reading.rules):
-            one, fate = told_by(reading, scene, mask, noun, "signed")
-            telling = (
-                fate is not None and fate.status in MADE,
-                not is_weak(mask, noun, reading.rules),
-                scene.sentence.kind != "heading",
-                -scene.number,
-            )
-            if best is None or telling > best[0]:
-                best = (telling, one)
-    return best[1] if best else None

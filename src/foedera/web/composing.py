@@ -13,6 +13,7 @@ from foedera.web.description import Description
 from foedera.web.extension import Presentation, PropertyGroup
 from foedera.web.languages import best_literal
 from foedera.web.reading import LABEL_PROPERTIES
+from foedera.web.shown_values import one_per_text, value_order, without_shortcuts
 from foedera.web.view import (
     FactView,
     GroupView,
@@ -35,6 +36,8 @@ _TEXTS = frozenset(
     {RDFS.label, RDFS.comment, SKOS.prefLabel, SKOS.definition, SKOS.scopeNote, SKOS.note}
 )
 """Properties whose values say the same in several languages: the reader gets one."""
+_UNSHOWN = TermView("")
+_LIST = TermView("⋯")
 
 
 @dataclass
@@ -54,7 +57,7 @@ class ThingComposer:
     def compose(self) -> ThingView:
         """The whole page."""
         thing = self.description.thing
-        groups = _without_shortcuts(tuple(self._groups(self._stated_facts())))
+        groups = without_shortcuts(tuple(self._groups(self._stated_facts())))
         shown = {
             t.object.value for t in self.description.facts if isinstance(t.object, ox.NamedNode)
         }
@@ -142,8 +145,8 @@ class ThingComposer:
             triples = [t for t in triples if self.viewer.term(t.object).text != title]
         if predicate in _TEXTS and all(isinstance(t.object, ox.Literal) for t in triples):
             triples = self._by_language(triples)
-        values = _one_per_text(self._value(t, thing, _MOST_DEEP) for t in triples)
-        ordered = tuple(sorted(values, key=_value_order))
+        values = one_per_text(self._value(t, thing, _MOST_DEEP) for t in triples)
+        ordered = tuple(sorted(values, key=value_order))
         differ = any(source.reasons for value in ordered for source in value.sources)
         return FactView(self._heading(predicate), ordered, differ=differ)
 
@@ -361,66 +364,9 @@ class ThingComposer:
                 continue
             yield FactView(
                 self._heading(named) if named else self.viewer.term(one.predicate),
-                tuple(sorted(values, key=_value_order)),
+                tuple(sorted(values, key=value_order)),
                 inverse=named is None,
                 count=one.count,
                 exact=one.exact,
                 more=one.predicate.value if one.count > len(subjects) else None,
             )
-
-
-def _without_shortcuts(groups: tuple[GroupView, ...]) -> tuple[GroupView, ...]:
-    """Leave out what merely follows from something that is shown with its source.
-
-    That is a shortcut past a nameless relation, that relation under a more general property, and
-    a general property's value that a special one has already.
-    """
-    values = [(g, v) for g in groups for f in g.facts for v in f.values]
-    led_to = {v.term.iri for _, v in values if v.node}
-    nodes = {v.node for _, v in values if v.node and v.sources}
-    stated = {(g.key, v.term.iri) for g, v in values if v.sources and not v.node}
-
-    def is_shortcut(group: GroupView, value: ValueView) -> bool:
-        if value.sources or value.origin != "entailed" or value.term.iri is None:
-            return False
-        if value.node:
-            return value.node in nodes
-        return value.term.iri in led_to or (group.key, value.term.iri) in stated
-
-    kept = []
-    for group in groups:
-        facts = []
-        for fact in group.facts:
-            shown = tuple(v for v in fact.values if not is_shortcut(group, v))
-            if shown:
-                facts.append(replace(fact, values=shown))
-        if facts:
-            kept.append(replace(group, facts=tuple(facts)))
-    return tuple(kept)
-
-
-_UNSHOWN = TermView("")
-_LIST = TermView("⋯")
-
-
-def _one_per_text(values: Iterable[ValueView]) -> Iterable[ValueView]:
-    """Names that are spelt alike in several languages become one value with all sources."""
-    found: dict[str, ValueView] = {}
-    for value in values:
-        if value.blank is not None:
-            found[f"_:{value.blank}"] = value
-            continue
-        known = found.get(value.term.text)
-        if known is None or value.term.iri or value.inside:
-            found[value.term.text if not value.term.iri else value.term.iri] = value
-            continue
-        found[value.term.text] = replace(
-            known,
-            term=replace(known.term, lang=None),
-            sources=merged((*known.sources, *value.sources)),
-        )
-    return found.values()
-
-
-def _value_order(value: ValueView) -> tuple[bool, bool, str]:
-    return not value.asserted, value.term.lang is not None, value.term.text.casefold()

@@ -22,27 +22,30 @@ from foedera.terms import (
     FD,
     OWL,
     RDF,
-    RDFS,
     SCHEME_ADDRESS,
     SKOS,
-    VANN,
 )
 from foedera.web.addresses import spellings
 from foedera.web.context import published_context
+from foedera.web.definition_views import (
+    GENID,
+    UsageView,
+    blank_again,
+    by_subject,
+    definition_view,
+    viewer_over,
+)
 from foedera.web.diagrams import diagrams
 from foedera.web.http import Request, Response, redirect
-from foedera.web.languages import PAGE_LANGUAGES, best_literal
 from foedera.web.links import Link, link_header
 from foedera.web.pages import Pages
 from foedera.web.rdf import write_rdf
-from foedera.web.reading import LABEL_PROPERTIES, values
+from foedera.web.reading import values
 from foedera.web.refusals import Refusals, offers_problem
 from foedera.web.surface import Surface
 from foedera.web.usage import usages
-from foedera.web.view import TermView, Viewer
+from foedera.web.view import Viewer
 
-GENID = ".well-known/genid/"
-"""Where a build puts the blank nodes of axioms (RDF 1.1 Concepts, section 3.5)."""
 _VERSION = re.compile(r"(?P<version>\d+\.\d+\.\d+)(?:\.(?P<extension>[a-z]+))?")
 _KINDS = (
     ("def-classes", OWL.Class),
@@ -50,36 +53,6 @@ _KINDS = (
     ("def-datatype-properties", OWL.DatatypeProperty),
     ("def-annotation-properties", OWL.AnnotationProperty),
 )
-_SHOWN = (
-    RDFS.subClassOf, RDFS.subPropertyOf, RDFS.domain, RDFS.range, OWL.inverseOf,
-    OWL.equivalentClass, OWL.equivalentProperty, SKOS.broader, SKOS.narrower, FD.mayBecome,
-    SKOS.exactMatch, SKOS.closeMatch, SKOS.scopeNote, SKOS.example, VANN.usageNote,
-)  # fmt: skip
-
-
-@dataclass(frozen=True)
-class DefinitionView:
-    """A term of the ontology, or a concept, as its documentation shows it."""
-
-    anchor: str
-    name: TermView
-    code: str
-    definition: TermView | None
-    rows: tuple[tuple[TermView, tuple[TermView, ...]], ...]
-    other_name: TermView | None = None
-    """The name in the pages' other language."""
-    other_definition: TermView | None = None
-    usage: UsageView | None = None
-
-
-@dataclass(frozen=True)
-class UsageView:
-    """Where the data uses a term."""
-
-    count: int | None
-    query: str
-    subject: TermView | None
-    value: TermView | None
 
 
 @dataclass
@@ -149,7 +122,7 @@ class Definitions:
     async def _ontology_page(
         self, request: Request, triples: list[ox.Triple], path: str, *, current: bool
     ) -> Response:
-        viewer, about = self._viewer(request, triples), _by_subject(triples)
+        viewer, about = viewer_over(self.surface, request, triples), by_subject(triples)
         used = await self._usages(about, viewer) if current else {}
         sections = []
         for key, kind in _KINDS:
@@ -160,7 +133,7 @@ class Definitions:
                 and any(t.predicate == RDF.type and t.object == kind for t in found)
             ]
             views = [
-                replace(self._view(term, about[term], viewer), usage=used.get(term))
+                replace(definition_view(term, about[term], viewer), usage=used.get(term))
                 for term in terms
             ]
             if views:
@@ -184,7 +157,7 @@ class Definitions:
             diagrams=diagrams(about, viewer),
             sections=sections,
             title=viewer.term(ox.NamedNode(DEFINITION_ADDRESS)),
-            header=self._view(ox.NamedNode(DEFINITION_ADDRESS), header, viewer),
+            header=definition_view(ox.NamedNode(DEFINITION_ADDRESS), header, viewer),
             schemes=[
                 viewer.term(s)
                 for s, found in sorted(about.items(), key=lambda item: item[0].value)
@@ -235,7 +208,7 @@ class Definitions:
 
     async def scheme(self, request: Request, rest: str) -> Response:
         """/scheme/{scheme} and /scheme/{scheme}/{code}, as page or as RDF."""
-        about = _by_subject(await self._graph())
+        about = by_subject(await self._graph())
         stem, dot, extension = rest.rpartition(".")
         form = by_extension(extension, GRAPH_FORMATS) if dot else None
         found = self._known(stem if form else rest, about)
@@ -266,19 +239,19 @@ class Definitions:
         term: ox.NamedNode,
         about: dict[ox.NamedNode, list[ox.Triple]],
     ) -> Response:
-        viewer = self._viewer(request, [t for found in about.values() for t in found])
+        viewer = viewer_over(self.surface, request, [t for found in about.values() for t in found])
         concepts = [
             s for s, found in about.items()
             if any(t.predicate == SKOS.inScheme and t.object == term for t in found)
         ]  # fmt: skip
-        views = [self._view(one, about[one], viewer) for one in concepts]
+        views = [definition_view(one, about[one], viewer) for one in concepts]
         parent = term.value.rpartition("/")[0]
         is_concept = f"{parent}/".startswith(SCHEME_ADDRESS) and f"{parent}/" != SCHEME_ADDRESS
         return self.pages.response(
             "scheme.html",
             request,
             links=self._links(path),
-            concept=self._view(term, about[term], viewer),
+            concept=definition_view(term, about[term], viewer),
             concepts=sorted(views, key=lambda view: view.code),
             parent=viewer.term(ox.NamedNode(parent)) if is_concept else None,
             iri=term.value,
@@ -319,7 +292,7 @@ class Definitions:
         if not wanted:
             return self.refusals.answer(request, 404, "there is no such scheme or concept")
         genid = f"{self.surface.root}{GENID}"
-        quads = [ox.Quad(*_blank_again(triple, genid)) for triple in wanted]
+        quads = [ox.Quad(*blank_again(triple, genid)) for triple in wanted]
         body = write_rdf(
             quads,
             form,
@@ -340,75 +313,10 @@ class Definitions:
             ),
         )
 
-    def _viewer(self, request: Request, triples: Iterable[ox.Triple]) -> Viewer:
-        labels: dict[ox.NamedNode, list[ox.Literal]] = {}
-        for triple in triples:
-            if (
-                triple.predicate in LABEL_PROPERTIES
-                and isinstance(triple.subject, ox.NamedNode)
-                and isinstance(triple.object, ox.Literal)
-            ):
-                labels.setdefault(triple.subject, []).append(triple.object)
-        chain = self.surface.chain(request)
-        return Viewer(
-            self.surface.addresses, chain, {term: tuple(names) for term, names in labels.items()}
-        )
-
-    def _view(
-        self, term: ox.NamedNode, triples: Sequence[ox.Triple], viewer: Viewer
-    ) -> DefinitionView:
-        definitions = [
-            t.object
-            for t in triples
-            if t.predicate in (SKOS.definition, RDFS.comment, DCTERMS.description)
-            and isinstance(t.object, ox.Literal)
-        ]
-        definition = best_literal(definitions, viewer.chain)
-        names = [n for n in viewer.labels.get(term, ()) if n.value != viewer.term(term).text]
-        rows = []
-        for predicate in _SHOWN:
-            literals = [
-                t.object for t in triples
-                if t.predicate == predicate and isinstance(t.object, ox.Literal)
-            ]  # fmt: skip
-            named = [
-                viewer.term(t.object) for t in triples
-                if t.predicate == predicate and isinstance(t.object, ox.NamedNode)
-                and GENID not in t.object.value
-            ]  # fmt: skip
-            shown = (*sorted(named, key=lambda v: v.text), *viewer.readable(literals))
-            if shown:
-                rows.append((viewer.term(predicate), shown))
-        code = term.value.rpartition("#")[2].rpartition("/")[2]
-        return DefinitionView(
-            anchor=code,
-            name=viewer.term(term),
-            code=code,
-            definition=viewer.term(definition) if definition else None,
-            other_name=_other(names, viewer),
-            other_definition=_other([d for d in definitions if d != definition], viewer),
-            rows=tuple(rows),
-        )
-
-
-def _other(literals: Sequence[ox.Literal], viewer: Viewer) -> TermView | None:
-    """The same in the pages' other language."""
-    others = [tag for tag in PAGE_LANGUAGES if tag != viewer.language]
-    found = [one for one in literals if one.language in others]
-    return viewer.term(found[0]) if found else None
-
 
 def _first(triples: Iterable[ox.Triple], predicate: ox.NamedNode) -> str | None:
     values = (t.object for t in triples if t.predicate == predicate)
     return next((v.value for v in values if isinstance(v, ox.Literal)), None)
-
-
-def _by_subject(triples: Iterable[ox.Triple]) -> dict[ox.NamedNode, list[ox.Triple]]:
-    found: dict[ox.NamedNode, list[ox.Triple]] = {}
-    for triple in triples:
-        if isinstance(triple.subject, ox.NamedNode):
-            found.setdefault(triple.subject, []).append(triple)
-    return found
 
 
 def _part(triples: Sequence[ox.Triple], subject: str) -> list[ox.Triple]:
@@ -420,14 +328,3 @@ def _part(triples: Sequence[ox.Triple], subject: str) -> list[ox.Triple]:
 
 def _name(term: object) -> str:
     return term.value if isinstance(term, ox.NamedNode) else ""
-
-
-def _blank_again(triple: ox.Triple, genid: str) -> ox.Triple:
-    """A triple with the blank nodes that OWL's mapping to RDF asks for."""
-
-    def own(term: object) -> object:
-        if isinstance(term, ox.NamedNode) and term.value.startswith(genid):
-            return ox.BlankNode(term.value.removeprefix(genid))
-        return term
-
-    return ox.Triple(own(triple.subject), triple.predicate, own(triple.object))  # type: ignore[arg-type]
