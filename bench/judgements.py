@@ -20,7 +20,7 @@ from bench.told_missions import ends, likeness
 from foedera.documents import read_document
 from foedera.extraction.actor import Actor
 from foedera.extraction.actor_clues import of_actor
-from foedera.extraction.agreement_clues import of_noun, supposed_in
+from foedera.extraction.agreement_clues import of_noun
 from foedera.extraction.binding_clues import Bonds
 from foedera.extraction.camps import Camps, Standing
 from foedera.extraction.clues import Clues
@@ -35,6 +35,7 @@ from foedera.extraction.leader_clues import of_leader
 from foedera.extraction.part_clues import in_agreements, in_mission
 from foedera.extraction.pipeline import Work, agreement_finder, extract_all, mission_finder
 from foedera.extraction.place_clues import PlaceClues
+from foedera.extraction.supposed_agreements import read_in, supposed_in
 from foedera.extraction.supposing import supposed_mission
 
 FILE = Path(__file__).parents[1] / "src/foedera/extraction/rules/judgements.json"
@@ -181,10 +182,11 @@ def _add_agreements(
     reading = agreement_finder(work).reading
     bonds = Bonds(clues, reading, found)
     supposed = list(supposed_in(reading))
-    telling = telling_nouns(supposed, missed, clues, known)
+    read = read_in(supposed, found)
+    telling = telling_nouns([one for one in supposed if id(one) not in read], missed, clues, known)
     for one in supposed:
         right = telling.get(id(one))
-        rows["further"].add(of_noun(clues, one, found), right is not None, name)
+        rows["further"].add(of_noun(clues, one, found, read), right is not None, name)
         if right is not None:
             pairs.append((one.agreement, right))
     dates = DateClues(clues, work.document.date)

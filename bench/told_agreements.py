@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from foedera.extraction.agreement_clues import Supposed
+from foedera.extraction.agreement_clues import partner_of
 from foedera.extraction.binding_clues import bodies_in, is_party
 from foedera.extraction.clues import Clues
 from foedera.extraction.findings import Agreement
+from foedera.extraction.supposed_agreements import Supposed
 
 ENOUGH = 2.5
 
@@ -34,6 +35,8 @@ def telling_nouns(
         for m, right in enumerate(missed):
             signed, year = str(one.agreement.signed)[:4], str(right.get("signed"))[:4]
             likely = 2 * min(2, len(here & set(right["parties"])))
+            partner = partner_of(clues, one)
+            likely += partner is not None and known[id(partner)] in right["parties"]
             likely += 1.5 * (one.noun.kind == right["kind"])
             likely += signed == year and signed.isdigit()
             likely += 0.5 * (one.agreement.status == right["status"])

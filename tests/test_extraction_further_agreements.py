@@ -3,11 +3,12 @@
 import pytest
 
 from foedera.documents import Document
-from foedera.extraction.agreement_clues import of_noun, supposed_in
+from foedera.extraction.agreement_clues import of_noun
 from foedera.extraction.binding_clues import Bonds
 from foedera.extraction.clues import Clues
 from foedera.extraction.judging_agreements import at_least
 from foedera.extraction.pipeline import agreement_finder, extract, extract_all
+from foedera.extraction.supposed_agreements import read_in, supposed_in
 
 OLDER = """Lakeborough signs with Nordstad
 
@@ -38,8 +39,8 @@ def test_a_noun_knows_what_was_told_before_it():
     clues, found = Clues(work), work.findings.agreements
     nouns = list(supposed_in(agreement_finder(work).reading))
     assert [one.noun.kind for one in nouns] == ["memorandum", "other"]
-    seen = of_noun(clues, nouns[1], found)
-    assert {"older", "after:sides.with", "earlier:1", "earlier:alike:0"} <= seen
+    seen = of_noun(clues, nouns[1], found, read_in(nouns, found))
+    assert {"read", "older", "after:sides.with", "earlier:1", "earlier:alike:0"} <= seen
 
 
 def test_a_bond_is_seen_from_the_noun():
@@ -50,3 +51,22 @@ def test_a_bond_is_seen_from_the_noun():
     assert {"side:before", "here:0"} <= by_name["Lakeborough Chamber of Commerce"]
     assert {"side:after", "after:with", "here:0"} <= by_name["Nordstad Chamber of Commerce"]
     assert "here:3" in by_name["Sudheim Chamber of Commerce"]
+
+
+LISTED = """Norwood has friends in three countries. Several towns are its sister cities, including:
+
+- Sudheim, in Norway
+- Westby, in Denmark
+
+The mayor of Norwood signed an accord with Oldport in May, and another with Ostholm. There was cake.
+"""
+
+
+def test_lines_of_a_list_and_words_that_stand_for_a_noun_are_supposed_too():
+    (work,) = extract_all([Document.from_text(LISTED)], judged=False)
+    nouns = list(supposed_in(agreement_finder(work).reading))
+    assert [(one.form, one.noun.kind, one.announced) for one in nouns] == [
+        ("noun", "twinning", ""), ("line", "twinning", "plural"), ("line", "twinning", "plural"),
+        ("noun", "other", ""), ("elliptic", "other", ""),
+    ]  # fmt: skip
+    assert {one.agreement.status for one in nouns[:3]} == {"in-force"}

@@ -1,19 +1,10 @@
-"""Clues of an agreement: what speaks for a noun's telling one more than the rules read.
-
-A `Supposed` agreement is what one noun ("memorandum", "sister city") would tell if it told one.
-"""
-
-from collections.abc import Iterator
-from dataclasses import dataclass
+"""Clues of an agreement: what speaks for a noun's telling one more than the rules read."""
 
 from foedera.extraction.actor import Actor
-from foedera.extraction.agreements.nouns import Noun, is_weak, nouns_in
-from foedera.extraction.agreements.reading import Reading
 from foedera.extraction.binding_clues import bodies_in, is_party
 from foedera.extraction.clues import STEM, Clues
 from foedera.extraction.findings import Agreement
-from foedera.extraction.scene import Scene
-from foedera.extraction.supposing import told_by
+from foedera.extraction.supposed_agreements import Supposed
 from foedera.extraction.view import fold
 
 BESIDE = 3
@@ -23,57 +14,18 @@ NEAR = 70
 BEFORE = 30
 
 
-@dataclass(frozen=True, eq=False)
-class Supposed:
-    """What one noun would tell: the agreement, its parties still unknown."""
+def of_noun(clues: Clues, one: Supposed, found: list[Agreement], read: set[int]) -> set[str]:
+    """What speaks for a noun's telling an agreement beside those found already.
 
-    scene: Scene
-    mask: str
-    noun: Noun
-    # Its place among the nouns of the sentence, and how many there are.
-    order: int
-    beside: int
-    # The nouns of the sentences before.
-    earlier: list[Noun]
-    # How many of its kind stand before it in the sentence.
-    alike: int
-    told: bool
-    weak: bool
-    agreement: Agreement
-
-
-def supposed_in(reading: Reading) -> Iterator[Supposed]:
-    """What each noun of a document would tell, in the text's order."""
-    rules = reading.rules
-    earlier: list[Noun] = []
-    for scene in reading.scenes:
-        mask = reading.mask_of(scene)
-        nouns = nouns_in(mask, rules)
-        if not nouns and (verb := reading.pattern("agreement.verbal").search(mask)) is not None:
-            twin = reading.pattern("verbal.twinned").search(verb.group())
-            kind = "twinning" if twin else "other"
-            nouns = [Noun(verb.start(), verb.end(), kind, False, None, False)]
-        for order, noun in enumerate(nouns):
-            untold = "in-force" if noun.kind == "twinning" else "signed"
-            one, fate = told_by(reading, scene, mask, noun, untold)
-            one.count = noun.count
-            yield Supposed(
-                scene, mask, noun, order, len(nouns), earlier,
-                sum(before.kind == noun.kind for before in nouns[:order]),
-                fate is not None, is_weak(mask, noun, rules), one,
-            )  # fmt: skip
-        earlier = [*earlier, *nouns]
-
-
-def of_noun(clues: Clues, one: Supposed, found: list[Agreement]) -> set[str]:
-    """What speaks for a noun's telling an agreement beside those found already."""
+    Those `read` (read_in) tell them.
+    """
     noun, number = one.noun, one.scene.number
     status = one.agreement.status if one.told else "untold"
     seen = {
         f"kind:{noun.kind}", f"status:{status}", f"in:{one.scene.sentence.kind}",
         f"order:{min(one.order, 2)}", f"beside:{min(one.beside, 4)}",
         f"found:{min(len(found), 3)}", f"first:{5 * number // max(1, len(clues.scenes))}",
-        f"{noun.kind}:{status}",
+        f"{noun.kind}:{status}", f"form:{one.form}", f"form:{one.form}:{status}",
     }  # fmt: skip
     for name, so in (("plural", noun.plural), ("definite", noun.definite), ("weak", one.weak)):
         if so:
@@ -81,6 +33,10 @@ def of_noun(clues: Clues, one: Supposed, found: list[Agreement]) -> set[str]:
     if noun.count:
         seen.add("counted")
     seen |= {f"cue:{cue}" for cue in clues.cues[number]}
+    seen.add("read" if id(one) in read else "unread")
+    if one.form == "line":
+        seen |= {f"line:{one.announced}", f"line:bodies:{min(3, len(bodies_in(clues, number)))}"}
+        seen.add(f"line:{one.announced}:bodies:{min(2, len(bodies_in(clues, number)))}")
     seen |= _words(clues, one)
     seen |= _repeats(one)
     seen |= _another(clues, one)
@@ -138,7 +94,7 @@ def _bodies(clues: Clues, one: Supposed, found: list[Agreement]) -> set[str]:
     seen.add(f"fresh:{min(len(fresh), 2)}:known:{min(known, 2)}:found:{min(len(found), 1)}")
     if any(sum(is_party(b, other) for b in here) >= 2 for other in found):
         seen.add("pair:known")
-    partner = _partner(clues, one)
+    partner = partner_of(clues, one)
     if partner is not None:
         known_partner = any(is_party(partner, other) for other in found)
         seen |= {
@@ -186,7 +142,7 @@ def _dated(own: str | None, known: list[str]) -> set[str]:
     return {"date:new", "year:same" if own[:4] in {date[:4] for date in known} else "year:new"}
 
 
-def _partner(clues: Clues, one: Supposed) -> Actor | None:
+def partner_of(clues: Clues, one: Supposed) -> Actor | None:
     """The body that follows the noun after "with" or "between", the nearest one."""
     for name in ("sides.with", "agreement.between"):
         match = clues.rules.pattern(name).search(one.mask, one.noun.end)

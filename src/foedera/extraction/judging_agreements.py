@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 
 from foedera.extraction.actor import Actor
-from foedera.extraction.agreement_clues import Supposed, of_noun, supposed_in
+from foedera.extraction.agreement_clues import of_noun
 from foedera.extraction.agreements.reading import Reading
 from foedera.extraction.binding_clues import Bonds, is_party
 from foedera.extraction.clues import Clues
 from foedera.extraction.findings import Agreement, add
 from foedera.extraction.judgement import Judgement
 from foedera.extraction.part_clues import in_agreements
+from foedera.extraction.supposed_agreements import Supposed, read_in, supposed_in
 
 # Parties that rules read: left out below the first, others added from the second on.
 DROP = 0.25
@@ -57,7 +58,9 @@ def _told(
     clues: Clues, reading: Reading, read: list[Agreement], judged: Judgement, least: int
 ) -> list[Supposed]:
     """The nouns that tell one more, the most probable first: as many as the text probably tells."""
-    sure = [(judged.probability(of_noun(clues, one, read)), one) for one in supposed_in(reading)]
+    supposed = list(supposed_in(reading))
+    known = read_in(supposed, read)
+    sure = [(judged.probability(of_noun(clues, one, read, known)), one) for one in supposed]
     sure.sort(key=lambda pair: -pair[0])
     likely = at_least([p for p, _ in sure])
     many = max(least, sum(p >= TOLD for p in likely))
