@@ -9,8 +9,9 @@ from foedera.extraction.country_clues import CountryClues
 from foedera.extraction.document_clues import of_document
 from foedera.extraction.judgement import judgements
 from foedera.extraction.part_clues import in_agreements
-from foedera.extraction.pipeline import extract_all
+from foedera.extraction.pipeline import extract_all, mission_finder
 from foedera.extraction.place_clues import PlaceClues
+from foedera.extraction.supposing import supposed_mission
 
 
 def read(text):
@@ -140,3 +141,29 @@ def test_a_place_is_a_candidate_that_becomes_an_actor_only_when_chosen():
     assert lisbon not in work.index.actors
     assert clues.actual(lisbon) in work.index.actors
     assert len(work.index.actors) == before + 1
+
+
+def test_the_cues_beside_a_name_and_over_a_list_are_clues():
+    _, clues = read(
+        "A delegation from Lisbon visited Aarhus. The delegation met the Brume Cluster.\n\n"
+        "The delegation was composed of:\n\n- Anne Fictive, mayor of Lisbon;\n- Paul Merfic.\n"
+    )
+    host = next(a for a in clues.candidates if "Brume Cluster" in a.names)
+    assert "before:cue:mission.met" in clues.between_cues(host.mentions[0])
+    guest = next(a for a in clues.candidates if "Paul Merfic" in a.names)
+    assert any(
+        one.startswith("under:cue:mission") for one in clues.heading(guest.mentions[0].sentence)
+    )
+    assert not clues.heading(host.mentions[0].sentence)
+
+
+def test_a_journey_that_no_word_tells_is_supposed_from_the_beginning_where_it_is_sure():
+    (work,) = extract_all(
+        [Document.from_text("Bogota\n\nTwo of its members, the Brume Cluster and the Vind Cluster, "
+                            "were in Bogota on 15 January 2020. The harbour is old.\n")],
+        judged=False,
+    )  # fmt: skip
+    mission = supposed_mission(mission_finder(work))
+    assert mission is not None
+    assert mission.sentences[0] == 1
+    assert supposed_mission(mission_finder(work), sure=False) is None

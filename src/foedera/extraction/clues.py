@@ -72,7 +72,11 @@ class Clues:
         # References ("the agency") stand in the index with the actors that they mean.
         self.signs = self._signs(work.view, work.tokens)
         told = self._patterns()
-        self.cues = [{cue for cue, pattern in told if pattern.search(s.mask)} for s in work.scenes]
+        self.spans = [
+            [(m.start(), m.end(), cue) for cue, pattern in told for m in pattern.finditer(s.mask)]
+            for s in work.scenes
+        ]
+        self.cues = [{cue for _, _, cue in spans} for spans in self.spans]
         self.places: dict[int, list[tuple[int, int]]] = {}
         for number, signs in enumerate(self.signs):
             for position, sign in enumerate(signs):
@@ -180,6 +184,27 @@ class Clues:
         found = {f"in:{self.scenes[number].sentence.kind}"}
         listed = sum(1 for sign in self.signs[number] if sign.word in {"<person>", "<body>"})
         return found | {"in:many"} if listed > MANY else found
+
+    def between_cues(self, mention: Mention) -> set[str]:
+        """The cue that speaks last before a name in its sentence, and the first after it."""
+        scene, spans = self.scenes[mention.sentence], self.spans[mention.sentence]
+        sign = next((sign for sign, one in scene.mentions.items() if one is mention), None)
+        at = scene.mask.find(sign) if sign is not None else -1
+        if at < 0:
+            return set()
+        before = [(end, cue) for _, end, cue in spans if end <= at]
+        after = [(start, cue) for start, _, cue in spans if start > at]
+        last, first = max(before, default=(0, ""))[0], min(after, default=(0, ""))[0]
+        return {f"before:{cue}" for end, cue in before if end == last} | {
+            f"after:{cue}" for start, cue in after if start == first
+        }
+
+    def heading(self, number: int) -> set[str]:
+        """The cues of the sentence under which an item stands."""
+        if self.scenes[number].sentence.kind != "item":
+            return set()
+        above = (n for n in range(number - 1, -1, -1) if self.scenes[n].sentence.kind != "item")
+        return {f"under:{cue}" for cue in self.cues[next(above, number)]}
 
     def around(self, number: int, position: int) -> set[str]:
         """The words beside one name, with what its sentence is."""

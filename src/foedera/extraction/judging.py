@@ -24,6 +24,8 @@ from foedera.extraction.supposing import supposed_mission
 
 # What the rules read is left out of a text that, in all, tells of none so probably.
 DOUBTFUL = 0.45
+# A journey of which no word speaks must be so probable.
+WORDLESS = 0.8
 # A name with a part in what is told must be so much less probable to be left out.
 UNSURE = 0.2
 # A text of fewer sentences tells too little in all.
@@ -58,7 +60,8 @@ def judge(
     aside = all(_is_aside(mission) for mission in findings.missions)
     if aside and judgements()["mission"].says_yes(document):
         taken = [n for one in findings.missions for n in one.sentences]
-        mission = supposed_mission(finder, taken)
+        sure = judgements()["mission"].probability(document) >= WORDLESS
+        mission = supposed_mission(finder, taken, sure)
         findings.missions = [*([mission] if mission is not None else []), *findings.missions]
     _missions(findings, clues)
     _agreements(findings, clues, reading, judgements()["agreement"].says_yes(document))

@@ -16,6 +16,9 @@ def in_mission(clues: Clues, actor: Actor, mission: Mission) -> set[str]:
     for number in where:
         found |= clues.line(number) | clues.cues[number]
         found |= {f"with:{side}" for side in _beside(clues, number, mission)}
+        found |= clues.heading(number)
+    for mention in actor.mentions:
+        found |= clues.between_cues(mention)
     for number, relations in clues.relations(actor).items():
         found |= relations
         if number in told:

@@ -14,11 +14,17 @@ from foedera.extraction.findings import LOW, Agreement, Mission
 from foedera.extraction.missions import MissionFinder
 from foedera.extraction.scene import Scene
 
+# A text tells what it is about in so many of its first sentences that name somebody.
+BEGINNING = 2
 
-def supposed_mission(finder: MissionFinder, taken: Sequence[int] = ()) -> Mission | None:
+
+def supposed_mission(
+    finder: MissionFinder, taken: Sequence[int] = (), sure: bool = True
+) -> Mission | None:
     """One mission out of the sentences with a weak word of journeys; None without any.
 
-    Sentences `taken` by other missions stay out.
+    Sentences `taken` by other missions stay out. Where no sentence has such a word and it is
+    `sure` that there is a mission, the sentences that begin the text tell it.
     """
     rules = finder.rules
     wide, generic = rules.pattern("mission.wide"), rules.pattern("mission.generic")
@@ -27,6 +33,9 @@ def supposed_mission(finder: MissionFinder, taken: Sequence[int] = ()) -> Missio
         for scene in finder.scenes
         if scene.number not in taken and wide.search(scene.mask) and not generic.search(scene.mask)
     ]
+    if not numbers and not taken and sure:
+        texts = [scene for scene in finder.scenes if scene.sentence.kind != "heading"]
+        numbers = [scene.number for scene in texts if scene.mentions][:BEGINNING]
     if not numbers:
         return None
     mission = finder.told_in(numbers)

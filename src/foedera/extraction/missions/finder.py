@@ -68,6 +68,8 @@ class MissionFinder:
         for number in numbers:
             scene = self.scenes[number]
             cues = self.journeys.cues(scene.mask) or list(wide.finditer(scene.mask))
+            # Without any cue, what the sentence says is read from its beginning.
+            cues = cues or list(re.finditer(r"\A", scene.mask))
             said = self.journeys.told(scene, cues, self.found)
             mission = mission or said
             _take(mission, said)
