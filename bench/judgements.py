@@ -181,7 +181,7 @@ def _add_agreements(
     missed = [g for g in gold["agreements"] if not any(g is other for _, other in pairs)]
     reading = agreement_finder(work).reading
     bonds = Bonds(clues, reading, found)
-    supposed = list(supposed_in(reading))
+    supposed = supposed_in(reading)
     read = read_in(supposed, found)
     telling = telling_nouns([one for one in supposed if id(one) not in read], missed, clues, known)
     for one in supposed:

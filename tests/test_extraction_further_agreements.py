@@ -37,7 +37,7 @@ def test_an_older_agreement_beside_the_new_one_is_told_too():
 def test_a_noun_knows_what_was_told_before_it():
     (work,) = extract_all([Document.from_text(OLDER)], judged=False)
     clues, found = Clues(work), work.findings.agreements
-    nouns = list(supposed_in(agreement_finder(work).reading))
+    nouns = supposed_in(agreement_finder(work).reading)
     assert [one.noun.kind for one in nouns] == ["memorandum", "other"]
     seen = of_noun(clues, nouns[1], found, read_in(nouns, found))
     assert {"read", "older", "after:sides.with", "earlier:1", "earlier:alike:0"} <= seen
@@ -64,9 +64,17 @@ The mayor of Norwood signed an accord with Oldport in May, and another with Osth
 
 def test_lines_of_a_list_and_words_that_stand_for_a_noun_are_supposed_too():
     (work,) = extract_all([Document.from_text(LISTED)], judged=False)
-    nouns = list(supposed_in(agreement_finder(work).reading))
+    nouns = supposed_in(agreement_finder(work).reading)
     assert [(one.form, one.noun.kind, one.announced) for one in nouns] == [
         ("noun", "twinning", ""), ("line", "twinning", "plural"), ("line", "twinning", "plural"),
         ("noun", "other", ""), ("elliptic", "other", ""),
     ]  # fmt: skip
     assert {one.agreement.status for one in nouns[:3]} == {"in-force"}
+
+
+def test_a_noun_knows_what_all_nouns_of_the_text_tell():
+    (work,) = extract_all([Document.from_text(LISTED)], judged=False)
+    nouns = supposed_in(agreement_finder(work).reading)
+    assert all(one.all == nouns for one in nouns)
+    seen = of_noun(Clues(work), nouns[-1], [], set())
+    assert {"all:unread:4", "all:order:3", "all:kinds:2"} <= seen

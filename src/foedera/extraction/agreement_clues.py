@@ -34,6 +34,7 @@ def of_noun(clues: Clues, one: Supposed, found: list[Agreement], read: set[int])
         seen.add("counted")
     seen |= {f"cue:{cue}" for cue in clues.cues[number]}
     seen.add("read" if id(one) in read else "unread")
+    seen |= _in_all(one, found, read)
     if one.form == "line":
         seen |= {f"line:{one.announced}", f"line:bodies:{min(3, len(bodies_in(clues, number)))}"}
         seen.add(f"line:{one.announced}:bodies:{min(2, len(bodies_in(clues, number)))}")
@@ -42,6 +43,25 @@ def of_noun(clues: Clues, one: Supposed, found: list[Agreement], read: set[int])
     seen |= _another(clues, one)
     seen |= _bodies(clues, one, found)
     seen |= _against(one, found)
+    return seen
+
+
+def _in_all(one: Supposed, found: list[Agreement], read: set[int]) -> set[str]:
+    """What all nouns of the text tell of how many there are."""
+    seen: set[str] = set()
+    headings = [other.noun for other in one.all if other.scene.sentence.kind == "heading"]
+    if any(noun.plural for noun in headings):
+        seen |= {"all:heading plural", f"all:heading plural:found:{min(len(found), 2)}"}
+    counts = [other.noun.count for other in one.all if other.noun.count]
+    told = sum(other.count or 1 for other in found)
+    if counts:
+        seen.add(f"all:counted:{'more' if max(counts) > told else 'all'}")
+    unread = [other for other in one.all if id(other) not in read and not other.noun.definite]
+    seen |= {f"all:unread:{min(len(unread), 5)}", f"all:{min(len(one.all), 8) // 2}"}
+    if one in unread:
+        seen.add(f"all:order:{min(unread.index(one), 3)}")
+    kinds = {other.noun.kind for other in one.all}
+    seen.add(f"all:kinds:{min(len(kinds), 4)}")
     return seen
 
 

@@ -167,11 +167,8 @@ def _agreements(findings: Findings, clues: Clues, reading: Reading, told: bool) 
     for agreement in thin:
         near = {n + step for n in agreement.sentences for step in (-1, 0, 1)}
         add(agreement.parties, *(one for one in bodies if _is_named(one, near)))
-    unsigned = [one for one in thin if not one.signatories]
     judge_agreements(found, clues, reading, judgements(), least=1)
-    for agreement in found:
-        if agreement in unsigned or (len(found) == 1 and not agreement.signatories):
-            _sign(agreement, clues)
+    _sign(found, clues)
 
 
 def _is_named(actor: Actor, sentences: set[int]) -> bool:
@@ -183,11 +180,22 @@ def _bodies(clues: Clues) -> list[Actor]:
     return chosen(clues, "party", bodies, partial(in_agreements, clues))
 
 
-def _sign(agreement: Agreement, clues: Clues) -> None:
-    if agreement.status in {"signed", "renewed"}:
-        of = partial(in_agreements, clues)
-        seen = chosen(clues, "signatory", clues.candidates, of)
-        add(agreement.signatories, *(one for one in seen if one.is_person))
+def _sign(found: list[Agreement], clues: Clues) -> None:
+    """Add to agreements of which nobody is said to have signed them those who probably did.
+
+    Of several agreements each has those named where it is told who act for a party, if for anybody.
+    """
+    of = partial(in_agreements, clues)
+    people = [one for one in clues.candidates if one.is_person]
+    seen = chosen(clues, "signatory", people, of)
+    for agreement in found:
+        if agreement.signatories or agreement.status not in {"signed", "renewed"}:
+            continue
+        near = {n + step for n in agreement.sentences for step in (-1, 0, 1)}
+        for one in seen:
+            posts = set(clues.posts(one)) & set(agreement.parties)
+            if len(found) == 1 or (_is_named(one, near) and (posts or not clues.posts(one))):
+                add(agreement.signatories, one)
 
 
 def chosen(

@@ -58,7 +58,7 @@ def _told(
     clues: Clues, reading: Reading, read: list[Agreement], judged: Judgement, least: int
 ) -> list[Supposed]:
     """The nouns that tell one more, the most probable first: as many as the text probably tells."""
-    supposed = list(supposed_in(reading))
+    supposed = supposed_in(reading)
     known = read_in(supposed, read)
     sure = [(judged.probability(of_noun(clues, one, read, known)), one) for one in supposed]
     sure.sort(key=lambda pair: -pair[0])

@@ -4,7 +4,7 @@ Verbs, words that stand for a noun told before and the lines of a list count as 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from foedera.extraction.agreements.fate import fate_of
 from foedera.extraction.agreements.nouns import Noun, is_weak, nouns_in
@@ -38,9 +38,19 @@ class Supposed:
     told: bool
     weak: bool
     agreement: Agreement
+    # The nouns of the whole text, this one among them.
+    all: list["Supposed"] = field(default_factory=list)
 
 
-def supposed_in(reading: Reading) -> Iterator[Supposed]:
+def supposed_in(reading: Reading) -> list[Supposed]:
+    """What each noun of a document would tell, each with all of them."""
+    found = list(_supposed_in(reading))
+    for one in found:
+        one.all.extend(found)
+    return found
+
+
+def _supposed_in(reading: Reading) -> Iterator[Supposed]:
     """What each noun of a document would tell, in the text's order.
 
     A verb ("joins forces with"), words that stand for a noun told before ("another with") and the
