@@ -64,7 +64,14 @@ def _supposed_in(reading: Reading) -> Iterator[Supposed]:
         nouns = nouns or _of_verb(reading, mask)
         announced = None if nouns else _announced(reading, scene)
         if announced is not None:
-            nouns = [(replace(announced.noun, start=0, end=0, plural=False, count=None), "line")]
+            nouns = [
+                (
+                    replace(
+                        announced.noun, start=0, end=0, plural=False, count=None, definite=False
+                    ),
+                    "line",
+                )
+            ]
         nouns = sorted(
             [*nouns, *_elliptic(reading, mask, nouns, earlier)], key=lambda n: n[0].start
         )
