@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from foedera.extraction.actor import Actor
 from foedera.extraction.actor_clues import of_trust
-from foedera.extraction.agreements.nouns import nouns_in
+from foedera.extraction.agreements.nouns import Noun, nouns_in
 from foedera.extraction.agreements.reading import Reading
 from foedera.extraction.clues import Clues, distance
 from foedera.extraction.findings import Agreement
@@ -27,6 +27,8 @@ class Anchor:
     mask: str
     start: int
     end: int
+    # All nouns of the sentence.
+    nouns: tuple[Noun, ...]
 
 
 class Bonds:
@@ -61,7 +63,7 @@ class Bonds:
             if len(own) > 1 and agreement in beside and len(beside) > 1:
                 own = [own[min(beside.index(agreement), len(own) - 1)]]
             for noun in own:
-                yield Anchor(scene, mask, noun.start, noun.end)
+                yield Anchor(scene, mask, noun.start, noun.end, tuple(nouns))
 
     def of(self, actor: Actor, own: set[str], agreement: Agreement) -> set[str]:
         """What speaks for a body's being bound by this agreement; `own` speaks for any."""
@@ -132,7 +134,7 @@ class Bonds:
                 seen |= {f"{side}:past:{name}", f"{side}:{place}:past:{name}"}
         if self.reading.pattern("agreement.witness").search(mask[:at]):
             seen.add("witness before")
-        if any(n.start < high and low < n.end for n in nouns_in(mask, self.reading.rules)):
+        if any(n.start < high and low < n.end for n in anchor.nouns):
             seen.add(f"{side}:past:noun")
         return {whose + one for one in seen}
 
