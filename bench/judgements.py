@@ -37,6 +37,7 @@ from foedera.extraction.pipeline import Work, agreement_finder, extract_all, mis
 from foedera.extraction.place_clues import PlaceClues
 from foedera.extraction.supposed_agreements import read_in, supposed_in
 from foedera.extraction.supposing import supposed_mission
+from foedera.extraction.territory_clues import of_territory
 
 FILE = Path(__file__).parents[1] / "src/foedera/extraction/rules/judgements.json"
 FOLDS = 8
@@ -62,8 +63,8 @@ SETTINGS = {
     "origin": Setting(10.0, 0.35),
     "party": Setting(10.0, 0.35),
     "signatory": Setting(10.0, 0.35),
-    "actor": Setting(10.0, 0.5),
-    "territory": Setting(10.0, 0.6),
+    "actor": Setting(3.0, 0.58),
+    "territory": Setting(10.0, 0.4),
     "employer": Setting(3.0, 0.35),
     "further": Setting(10.0, 0.33),
     "bound": Setting(10.0, 0.35),
@@ -124,13 +125,7 @@ def add_rows(rows: dict[str, Rows], work: Work, gold: dict[str, Any]) -> None:
     rows["mission"].add(document, bool(gold["missions"]), name)
     rows["agreement"].add(document, bool(gold["agreements"]), name)
     known = {id(one): _gold_id(one, gold) for one in clues.candidates}
-    for one in clues.candidates:
-        if one in clues.territories:
-            acts = known[id(one)] in {g["id"] for g in gold["actors"] if g.get("involved", True)}
-            rows["territory"].add(of_actor(clues, one, work.findings), acts, name)
-        else:
-            real = known[id(one)] is not None
-            rows["actor"].add(of_actor(clues, one, work.findings), real, name)
+    _add_names(rows, work, clues, gold, known)
     _add_employers(rows["employer"], work, clues, gold)
     missions = work.findings.missions
     if not missions and gold["missions"]:
@@ -164,6 +159,29 @@ def add_rows(rows: dict[str, Rows], work: Work, gold: dict[str, Any]) -> None:
             else:
                 rows["party"].add(own, known[id(one)] in parties, name)
         _add_agreements(rows, work, clues, gold, known)
+
+
+def _add_names(
+    rows: dict[str, Rows],
+    work: Work,
+    clues: Clues,
+    gold: dict[str, Any],
+    known: dict[int, str | None],
+) -> None:
+    """Which names are somebody's, and which places act.
+
+    A place that acts, but has no part in what the text tells, is neither right nor wrong.
+    """
+    name = work.document.path.stem
+    involved = {g["id"]: g.get("involved", True) for g in gold["actors"]}
+    for one in clues.candidates:
+        identity = known[id(one)]
+        if one not in clues.territories:
+            own = of_actor(clues, one, work.findings)
+            rows["actor"].add(own, identity is not None, name)
+        elif identity is None or involved[identity]:
+            own = of_territory(clues, one, work.findings)
+            rows["territory"].add(own, identity is not None, name)
 
 
 def _add_agreements(

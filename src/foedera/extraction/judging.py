@@ -21,6 +21,7 @@ from foedera.extraction.part_clues import in_agreements, in_mission
 from foedera.extraction.place_clues import PlaceClues
 from foedera.extraction.scene import Role
 from foedera.extraction.supposing import supposed_mission
+from foedera.extraction.territory_clues import of_territory
 
 # What the rules read is left out of a text that, in all, tells of none so probably.
 DOUBTFUL = 0.45
@@ -28,6 +29,8 @@ DOUBTFUL = 0.45
 WORDLESS = 0.8
 # A name with a part in what is told must be so much less probable to be left out.
 UNSURE = 0.2
+# A place that the rules made act stays a place where its acting is no more probable than this.
+ONLY_PLACE = 0.3
 # A text of fewer sentences tells too little in all.
 ENOUGH = 5
 # Where the rules saw so many who went, more must be surer by so much.
@@ -106,11 +109,14 @@ def _actors(findings: Findings, clues: Clues) -> None:
     has_part += [a for g in findings.agreements for a in (*g.parties, *g.signatories)]
     known = [a for a in has_part if a.is_person]
     for one in clues.candidates:
-        own = of_actor(clues, one, findings)
         if one in clues.territories:
-            if acts.says_yes(own):
+            acting = acts.probability(of_territory(clues, one, findings))
+            if acting >= acts.threshold:
                 findings.territories.append(clues.actual(one))
-        elif one not in known and real.probability(own) < (
+            elif acting < ONLY_PLACE:
+                made = [clues.index.actor_of(mention) for mention in one.mentions]
+                findings.doubted += [actor for actor in made if actor is not None]
+        elif one not in known and real.probability(of_actor(clues, one, findings)) < (
             real.threshold - UNSURE * (one in has_part)
         ):
             findings.doubted.append(one)
