@@ -167,3 +167,11 @@ def test_a_journey_that_no_word_tells_is_supposed_from_the_beginning_where_it_is
     assert mission is not None
     assert mission.sentences[0] == 1
     assert supposed_mission(mission_finder(work), sure=False) is None
+
+
+def test_a_destination_more_than_the_rules_read_must_be_no_origin():
+    text = VISIT.replace("The Danish", "The delegation from Lisbon went on to Odense. The Danish")
+    (work,) = extract_all([Document.from_text(text)])
+    (mission,) = work.findings.missions
+    assert "Aarhus" in mission.to
+    assert "Lisbon" not in mission.to

@@ -12,7 +12,7 @@ from foedera.extraction.country_clues import CountryClues
 from foedera.extraction.document_clues import of_document
 from foedera.extraction.employers import Employers
 from foedera.extraction.findings import LOW, Agreement, Findings, Mission, add
-from foedera.extraction.judgement import judgements
+from foedera.extraction.judgement import Judgement, judgements
 from foedera.extraction.judging_agreements import judge_agreements
 from foedera.extraction.judging_dates import judge_dates
 from foedera.extraction.leader_clues import of_leader
@@ -25,6 +25,8 @@ from foedera.extraction.territory_clues import of_territory
 
 # What the rules read is left out of a text that, in all, tells of none so probably.
 DOUBTFUL = 0.45
+# One more destination than the rules read must be more probable by so much.
+MORE = 0.2
 # A journey of which no word speaks must be so probable.
 WORDLESS = 0.8
 # A name with a part in what is told must be so much less probable to be left out.
@@ -128,18 +130,27 @@ def _is_aside(mission: Mission) -> bool:
 
 
 def _places(missions: list[Mission], places: PlaceClues) -> None:
-    """Add where journeys go and where they come from, where the rules read it nowhere."""
+    """Add where journeys go and where they come from.
+
+    Where the rules read some destination, others must be surer, and origins stay out.
+    """
     for mission in missions:
-        open_parts = [
-            (judgements()[part], names)
-            for part, names in (("destination", mission.to), ("origin", mission.origin))
-            if not names
-        ]
-        told = {place.name: places.of(place, mission) for place in places.places if open_parts}
-        for judgement, names in open_parts:
-            sure = {name: judgement.probability(own) for name, own in told.items()}
-            seen = [name for name in sure if sure[name] >= judgement.threshold]
-            names.extend(sorted(seen, key=lambda name: -sure[name]))
+        told = {place.name: places.of(place, mission) for place in places.places}
+        goal, start = judgements()["destination"], judgements()["origin"]
+        from_there = _sure(told, start, start.threshold)
+        above = goal.threshold + (MORE if mission.to else 0.0)
+        reached = _sure(told, goal, above)
+        if mission.to:
+            reached = [name for name in reached if name not in {*from_there, *mission.origin}]
+        mission.to.extend(name for name in reached if name not in mission.to)
+        if not mission.origin:
+            mission.origin.extend(from_there)
+
+
+def _sure(told: dict[str, set[str]], judgement: Judgement, least: float) -> list[str]:
+    """The places of which a judgement is sure enough, the most probable first."""
+    sure = {name: judgement.probability(own) for name, own in told.items()}
+    return sorted((name for name in sure if sure[name] >= least), key=lambda name: -sure[name])
 
 
 def _travellers(mission: Mission, clues: Clues, goes: list[Actor], taken: set[Actor]) -> None:
