@@ -31,3 +31,25 @@ def test_who_receives_with_company_is_no_leader():
         "Omar Inventé. Jean Fictif, maire de Lyon, entouré de Marie Imaginée, l'a accueillie."
     )
     assert said.names(said.missions[0]["leaders"]) == {"Omar Inventé"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Une délégation de Rabat est venue à Lyon le 3 mai 2021. Jean Fictif, qui l'accueillait, a parlé d'eau.",
+        "A delegation from Hexland visited Oslo on 3 May 2021. John Madeup, who welcomed them, spoke of water.",
+    ],
+)
+def test_who_welcomes_the_guests_was_met(text):
+    said = Said(text)
+    mission = said.missions[0]
+    assert not mission["leaders"]
+    assert {"Jean Fictif", "John Madeup"} & said.names(mission["met"])
+
+
+def test_a_pronoun_may_stand_for_the_delegation_that_is_led():
+    said = Said(
+        "La Ville de Lyon enverra une délégation à Madagascar en mai 2021. "
+        "Jean Fictif, adjoint au maire, la conduira."
+    )
+    assert said.names(said.missions[0]["leaders"]) == {"Jean Fictif"}

@@ -6,7 +6,13 @@ from foedera.extraction.actors import ActorIndex
 from foedera.extraction.findings import HIGH, LOW, MEDIUM, Mission
 from foedera.extraction.gazetteer import gazetteer
 from foedera.extraction.lookalikes import is_on_labour, is_on_space
-from foedera.extraction.missions.hosts import find_hosts, find_met, find_organisers, find_senders
+from foedera.extraction.missions.hosts import (
+    find_hosts,
+    find_met,
+    find_organisers,
+    find_receivers,
+    find_senders,
+)
 from foedera.extraction.missions.journeys import Journeys, names_mission
 from foedera.extraction.missions.leaders import find_leaders, find_lent
 from foedera.extraction.missions.parts import Parts
@@ -133,6 +139,7 @@ class MissionFinder:
         """Give those whom a sentence names their parts; who travels is not met as well."""
         parts = self.parts
         find_lent(mission, scene, parts)
+        find_receivers(mission, scene, parts)
         if cued:
             find_travellers(mission, scene, parts)
             find_own_journey(mission, scene, parts)

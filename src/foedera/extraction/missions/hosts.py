@@ -69,6 +69,14 @@ def find_hosts(mission: Mission, scene: Scene, parts: Parts) -> None:
                 mission.to.append(place)
 
 
+def find_receivers(mission: Mission, scene: Scene, parts: Parts) -> None:
+    """Add who is said to have received the guests: "⟦P⟧, who welcomed them"."""
+    for match in parts.rules.pattern("host.receiver").finditer(scene.mask):
+        actor = parts.index.actor_of(scene.mentions[match[1]])
+        if actor is not None and actor not in mission.participants:
+            add(mission.met, actor)
+
+
 def find_met(mission: Mission, scene: Scene, parts: Parts) -> None:
     """Add whom the travellers met."""
     for match in parts.rules.pattern("mission.met").finditer(scene.mask):
