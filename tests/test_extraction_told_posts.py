@@ -2,7 +2,6 @@
 # ruff: noqa: E501 (an invented sentence reads better on one line)
 
 import pytest
-
 from tests.test_extraction_sentences import Said
 
 

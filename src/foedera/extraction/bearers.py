@@ -1,13 +1,14 @@
 """Bearers of posts: "the Governor", "le recteur", "l'ambassadrice" for a person named elsewhere."""
 
 import re
+from itertools import pairwise
 
 from foedera.extraction.actor import Actor
 from foedera.extraction.actors import ActorIndex
 from foedera.extraction.mention import Mention
 from foedera.extraction.rulebook import Rulebook
 from foedera.extraction.scene import Role, Scene
-from foedera.extraction.signs import BASES, PERSON
+from foedera.extraction.signs import BASES, PERSON, PLACE
 
 STEM = 4
 
@@ -44,16 +45,47 @@ def name_bearers(
             person = _nearest(bearers, scene, match, rules)
             if person is None:
                 continue
-            sign = _free_sign(scenes)
-            mention = Mention(
-                scene.sentence.start, scene.sentence.start, match["post"], scene.number, PERSON
-            )
-            mention.evidence.add("reference")
-            index.of_mention[id(mention)] = person
-            index.stand_ins.append(mention)
-            scene.mentions[sign] = mention
-            scene.mask = scene.mask[: match.start()] + sign + scene.mask[match.end() :]
+            _stand_in(person, scene, match, _free_sign(scenes), index)
             position = match.start() + 1
+
+
+def name_described(
+    scenes: list[Scene], roles: list[Role], index: ActorIndex, rules: Rulebook
+) -> None:
+    """Put a person's sign in place of a post that the next sentence tells: "the Premier of ⟦L⟧".
+
+    The sentence before must name that person alone, whose post nothing else tells.
+    """
+    for before, scene in pairwise(scenes):
+        match = rules.pattern("posts.described").search(scene.mask)
+        if match is None:
+            continue
+        people = [a for m in before.names() if (a := index.actor_of(m)) and a.is_person]
+        if len(set(map(id, people))) != 1:
+            continue
+        person = people[0]
+        mention = scene.mentions[match["o"]]
+        place = mention if mention.thing == PLACE else None
+        body = index.actor_of(mention) or (index.territory(mention.text) if place else None)
+        posted = any(r.person is person and (r.organisation or r.place) for r in roles)
+        if posted or (body is not None and body.is_person):
+            continue
+        roles.append(Role(person, body, place, match["post"], scene.number))
+        _stand_in(person, scene, match, _free_sign(scenes), index)
+
+
+def _stand_in(
+    person: Actor, scene: Scene, match: re.Match[str], sign: str, index: ActorIndex
+) -> None:
+    """Make a sign of the words that stand for a person."""
+    mention = Mention(
+        scene.sentence.start, scene.sentence.start, match["post"], scene.number, PERSON
+    )
+    mention.evidence.add("reference")
+    index.of_mention[id(mention)] = person
+    index.stand_ins.append(mention)
+    scene.mentions[sign] = mention
+    scene.mask = scene.mask[: match.start()] + sign + scene.mask[match.end() :]
 
 
 def _nearest(

@@ -38,9 +38,9 @@ class Opening:
 class EmployerClues:
     """The bodies of a document and what speaks for each as somebody's."""
 
-    def __init__(self, clues: Clues, findings: Findings) -> None:
-        self.told, self.findings = clues, findings
-        self.index, self.scenes, self.roles = clues.index, clues.scenes, clues.roles
+    def __init__(self, clues: Clues, findings: Findings, roles: list[Role]) -> None:
+        self.told, self.findings, self.roles = clues, findings, roles
+        self.index, self.scenes = clues.index, clues.scenes
         self.bodies = [a for a in self.index.actors if not a.is_person and a.mentions]
         self.bodies += supposed_territories(
             m for m in self.index.mentions if self.index.actor_of(m) is None

@@ -16,16 +16,27 @@ from foedera.extraction.scene import Role
 # A body that was only guessed stays unless it is less probable than this.
 UNLIKELY = 0.15
 # So likely a body is where somebody else in the same list is of it.
-IN_LIST = 0.15
+IN_LIST = 0.1
+# A body that is the most probable for several of a list needs so much less.
+ALIKE = 0.75
 
 
 class Employers:
     """The open posts of a document and the bodies that they may be of."""
 
     def __init__(self, clues: Clues, findings: Findings) -> None:
-        self.index, self.scenes, self.roles = clues.index, clues.scenes, clues.roles
-        self.of = EmployerClues(clues, findings)
+        self.index, self.scenes, self.rules = clues.index, clues.scenes, clues.rules
+        self.roles = [self._of_place(role) for role in clues.roles]
+        self.of = EmployerClues(clues, findings, self.roles)
         self.bodies = self.of.bodies
+
+    def _of_place(self, role: Role) -> Role:
+        """The mayor of a place is its authority's; an ambassador to one is not."""
+        if role.organisation is not None or role.place is None:
+            return role
+        if self.rules.pattern("posts.diplomat").search(role.title):
+            return role
+        return replace(role, organisation=self.index.place_actor(role.place), guessed=False)
 
     def openings(self) -> Iterator[Opening]:
         """Who has a post in a body that is not told, or was only guessed."""
@@ -46,32 +57,28 @@ class Employers:
         """
         roles = list(self.roles)
         openings = list(self.openings())
-        sure = [
-            sorted(
-                (
-                    (judgement.probability(self.of.clues(one, b)), -n)
-                    for n, b in enumerate(self.bodies)
-                ),
-                reverse=True,
-            )
-            for one in openings
-        ]
-        chosen: list[Actor | None] = [
-            self.bodies[-own[0][1]] if own and own[0][0] >= judgement.threshold else None
-            for own in sure
-        ]
-        lists = {
-            (self.of.list_of(one), id(body))
-            for one, body in zip(openings, chosen, strict=True)
-            if body is not None and self.of.list_of(one) is not None
-        }
-        for n, (one, own) in enumerate(zip(openings, sure, strict=True)):
-            if chosen[n] is None:
-                likely = (self.bodies[-m] for p, m in own if p >= IN_LIST)
-                beside = (b for b in likely if (self.of.list_of(one), id(b)) in lists)
-                chosen[n] = next(beside, None)
-            self._settle(roles, one, chosen[n], {-m: p for p, m in own})
+        lists = [self.of.list_of(one) for one in openings]
+        sure = [self._probable(one, judgement) for one in openings]
+        chosen = self._most_probable(lists, sure, judgement.threshold)
+        there = {(place, id(body)) for place, body in zip(lists, chosen, strict=True) if place}
+        for n, one in enumerate(openings):
+            likely = [self.bodies[-m] for p, m in sure[n] if p >= IN_LIST]
+            beside = (body for body in likely if (lists[n], id(body)) in there)
+            self._settle(roles, one, chosen[n] or next(beside, None), {-m: p for p, m in sure[n]})
         return roles
+
+    def _most_probable(
+        self, lists: list[int | None], sure: list[list[tuple[float, int]]], threshold: float
+    ) -> list[Actor | None]:
+        """The body of each opening, if it is probable enough."""
+        best = [own[0] if own else (0.0, 0) for own in sure]
+        tops = [(place, number) for place, (_, number) in zip(lists, best, strict=True)]
+        chosen: list[Actor | None] = []
+        for top, (p, number) in zip(tops, best, strict=True):
+            several = top[0] is not None and tops.count(top) > 1
+            enough = p >= threshold * (ALIKE if several else 1.0)
+            chosen.append(self.bodies[-number] if enough and self.bodies else None)
+        return chosen
 
     def _probable(self, opening: Opening, judgement: Judgement) -> list[tuple[float, int]]:
         """How probable each body is with minus its number, the most probable first."""

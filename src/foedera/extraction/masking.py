@@ -26,7 +26,9 @@ class Masker:
 
     def __init__(self, view: View, index: ActorIndex, rules: Rulebook, reader: DateReader) -> None:
         self.view, self.index, self.rules, self.reader = view, index, rules, reader
-        titles = sorted(map(re.escape, rules.words["titles"]), key=len, reverse=True)
+        kept = rules.pattern("posts.kept_title")
+        words = [title for title in rules.words["titles"] if not kept.fullmatch(title)]
+        titles = sorted(map(re.escape, words), key=len, reverse=True)
         self.titles = re.compile(rf"(?<![^\W_])(?:(?:{'|'.join(titles)})\s+)+(?={P})")
         self.used = dict.fromkeys(BASES, 0)
 

@@ -8,6 +8,7 @@ from foedera.extraction.mention import Mention
 from foedera.extraction.post_shapes import PostShapes, Shape
 from foedera.extraction.scene import Role, Scene
 from foedera.extraction.signs import PLACE, P
+from foedera.extraction.told_posts import ToldPosts, merged
 from foedera.extraction.view import fold
 
 
@@ -27,6 +28,7 @@ class Posts:
         if not re.search(P, mask):
             return []
         telling = self._said("post", mask) or self._said("posts.telling", mask)
+        self.found.extend(ToldPosts(self.scene, self.index, self.rules).read())
         self._represented()
         self._on_behalf()
         self._of_place()
@@ -34,7 +36,7 @@ class Posts:
         lines = self.shapes.lines if self.scene.sentence.kind == "item" else ()
         for shape in (*(self.shapes.with_post if telling else ()), *self.shapes.plain, *lines):
             self._read(shape)
-        return self.found
+        return merged(self.found)
 
     def _said(self, name: str, words: str) -> bool:
         return bool(self.rules.pattern(name).search(words))
@@ -135,6 +137,7 @@ class Posts:
             guessed = organisation is None and place is None
             if guessed:
                 organisation = self._unnamed(chain, title.group())
+                guessed = organisation is None or organisation is not self._owner(person, chain)
             roles.append(
                 Role(person, organisation, place, title.group(), self.scene.number, guessed)
             )
@@ -168,6 +171,15 @@ class Posts:
         if organisation is None and self.rules.pattern("posts.definite").match(chain):
             organisation = self._nearest(title)
         return organisation
+
+    def _owner(self, person: Actor, chain: str) -> Actor | None:
+        """Whose "its president" is: of all others named before in the sentence the last, a body."""
+        if not self.rules.pattern("posts.possessive").match(chain):
+            return None
+        before = self.scene.names(0, self.scene.mask.find(chain))
+        named = [a for m in before if m.thing != PLACE and (a := self.index.actor_of(m))]
+        last = next((actor for actor in reversed(named) if actor is not person), None)
+        return last if last is not None and not last.is_person else None
 
     def _own_body(self) -> Actor | None:
         """Whose "our president" is: the body that the text is about, the first one named."""

@@ -3,7 +3,7 @@
 import re
 
 from foedera.extraction.actors import ActorIndex
-from foedera.extraction.bearers import name_bearers
+from foedera.extraction.bearers import name_bearers, name_described
 from foedera.extraction.dates import DateReader
 from foedera.extraction.lists import collapse, lists_of
 from foedera.extraction.masking import Masker
@@ -32,6 +32,7 @@ def build_scenes(
         if re.search(P, scene.mask):
             roles.extend(Posts(scene, index, shapes, scenes).taken_out())
         scenes.append(scene)
+    name_described(scenes, roles, index, rules)
     name_bearers(scenes, roles, index, rules)
     for scene in scenes:
         collapse(scene, rules)
