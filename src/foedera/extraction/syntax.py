@@ -26,6 +26,7 @@ class Syntax:
         self.words = [fold(token.text) for token in parsed]
         self.classes = [rules.classes_of(word) for word in self.words]
         self.heads: dict[int, Any] = {}
+        self._known: dict[int, set[str]] = {}
         for mention in mentions:
             span = parsed.char_span(mention.start, mention.end, alignment_mode="expand")
             if span is not None and len(span):
@@ -42,6 +43,12 @@ class Syntax:
         return self._relations(span.root) if span is not None and len(span) else set()
 
     def _relations(self, token: Any) -> set[str]:
+        """What the syntax says of a word; read once, as many ask for it."""
+        if token.i not in self._known:
+            self._known[token.i] = self._read(token)
+        return set(self._known[token.i])
+
+    def _read(self, token: Any) -> set[str]:
         path, found = self._path(token)
         for step, (relation, governor) in enumerate(path):
             height = "^" * step
