@@ -36,6 +36,8 @@ def _has_inner_capital(token: Token) -> bool:
 
 def _capital_begins(line: Line, index: int) -> bool:
     token = line.tokens[index]
+    if line.place_length(index):
+        return True
     if token.title:
         return False
     first = index == 0 or line.tokens[index - 1].text in OPENING

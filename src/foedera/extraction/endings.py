@@ -8,6 +8,8 @@ from foedera.extraction.line import Line
 
 # Kinds of bodies with several fields in a name: "Ministère du Commerce, de l'Industrie et".
 FIELDED = frozenset(["state", "chamber"])
+# And where heads come last: "Association of Chambers of Commerce, Industry and Agriculture".
+ENUMERATING = frozenset(["state", "chamber", "association"])
 STROKES = frozenset(["/", "&", "-", "–"])
 DASHES = frozenset(["-", "–"])
 # How many connectors may follow one another inside a name: "de la".
@@ -19,7 +21,7 @@ ENUMERATION = 8
 def name_end(line: Line, index: int) -> int | None:
     """The end of the name that begins at a token, None where it turns out to be none."""
     head, token = line.head_length(index), line.tokens[index]
-    begun = index + max(1, head, line.country_length(index))
+    begun = index + max(1, head, line.country_length(index), line.place_length(index))
     end = _extended(line, index, begun, bool(head))
     end = to_bracket(line, index, end, bool(head))
     if head and not token.capital:
@@ -80,7 +82,10 @@ def _capital(reach: Reach) -> bool | None:
 def _no_surname(line: Line, index: int) -> bool:
     """Whether a kind's word with a complement ends what looked like a person: "X Chamber of"."""
     kind = line.rules.kind_of_word.get(line.tokens[index].folded)
-    complement = line.capital_at(index + 2) and line.is_in(index + 1, "complements")
+    after = index + 2
+    while after < len(line.tokens) and line.is_in(after, "articles"):
+        after += 1  # "China Council for the Promotion of"
+    complement = line.capital_at(after) and line.is_in(index + 1, "complements")
     return not line.head_first and kind in WITH_COMPLEMENT - {"other"} and complement
 
 
@@ -150,7 +155,9 @@ def _connection(reach: Reach) -> bool | None:
         run += 1
     if run == end:
         return None
-    return after_connectors(reach, run) and reach.take(run + 1 - end)
+    if not after_connectors(reach, run):
+        return False
+    return reach.take(run + max(1, line.place_length(run)) - end)
 
 
 def _adjective(reach: Reach) -> bool | None:
@@ -217,7 +224,9 @@ def _enumerated_before_head(line: Line, start: int, end: int) -> int | None:
     words = [t.folded for t in line.tokens[start:end]]
     if not line.words["complements"] & set(words):
         return None
-    if line.rules.kind_of_word.get(words[0]) != "state" or not line.capital_at(end + 1):
+    bound = next(n for n, word in enumerate(words) if word in line.words["complements"])
+    heads = {line.rules.kind_of_word.get(word) for word in words[:bound]}
+    if not heads & ENUMERATING or not line.capital_at(end + 1):
         return None
     rest = line.tokens[end + 1 : end + 1 + ENUMERATION]
     closing = next((i for i, t in enumerate(rest) if t.folded in line.words["and"]), None)

@@ -10,6 +10,7 @@ from foedera.extraction.view import Sentence, View
 
 LONGEST_HEAD = 8
 LONGEST_COUNTRY = 6
+LONGEST_PLACE = 4
 # A heading that lists rather than heads: "Business: A, B, C", "14:00 Visit to X".
 LABELLED = re.compile(r"^[^:]{2,40}:\s|;|,[^,]+,|^\d|\(")
 TITLE_CASE = 0.75
@@ -99,7 +100,8 @@ class Line:
         if index >= len(self.tokens):
             return False
         token = self.tokens[index]
-        return token.capital and token.is_word and not token.post and not token.title
+        titled = token.title and not self.place_length(index)
+        return token.capital and token.is_word and not token.post and not titled
 
     def next_capital(self, index: int) -> int | None:
         """The next token where it is a capitalised word that touches this one."""
@@ -144,6 +146,26 @@ class Line:
         """How many tokens from here are a country's name ("Trinidad and Tobago"), or 0."""
         for length in range(min(LONGEST_COUNTRY + 1, len(self.tokens) - index), 1, -1):
             if place_key(self.text(index, index + length)) in self.places.countries:
+                return length
+        return 0
+
+    def place_length(self, index: int) -> int:
+        """How many tokens from here are a place's name of several words ("North Carolina"), or 0.
+
+        Only where a word of it would begin no name, or a connector would end one.
+        """
+        token = self.tokens[index]
+        inner = self.tokens[index + 1 : index + 2]
+        odd = token.title or self.is_ordinary(index)
+        joined = bool(inner) and inner[0].folded in self.words["and"]
+        if self.upper or not token.capital or not (odd or joined):
+            return 0
+        for length in range(min(LONGEST_PLACE + 1, len(self.tokens) - index), 1, -1):
+            last = index + length - 1
+            together = all(self.touching(n, n + 1) for n in range(index, last))
+            if not together or not self.tokens[last].capital:
+                continue
+            if self.places.level(self.text(index, last + 1)):
                 return length
         return 0
 
