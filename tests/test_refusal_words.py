@@ -3,6 +3,7 @@
 import ast
 import json
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -66,7 +67,7 @@ def test_no_french_wording_is_without_its_refusal():
 
 def test_what_is_named_stays_as_it_is_and_a_refusal_within_one_is_worded_too():
     said, _ = worded("this view is being made; ask again in 5 seconds", "fr")
-    assert said == "cette vue est en cours de préparation ; redemandez dans 5 secondes"
+    assert said == "cette vue est en cours de préparation ; réessayez dans 5 secondes"
     assert worded("'abc' is not the number of a page; pages count from 1", "fr")[0].startswith(
         "'abc' "
     )
@@ -92,6 +93,19 @@ def test_a_french_page_refuses_in_french_and_says_so(client, path, said):
     english = client.get(path.replace("lang=fr", "lang=en")).text
     assert said not in english
     assert 'class="summary" lang="en"' in english
+
+
+def test_what_a_request_says_is_neither_worded_nor_looked_into():
+    asked = "'a; in its place: b'"
+    said, _ = worded(f"there is no kind {asked}; there are x", "fr")
+    assert said == f"il n'y a pas de type {asked} ; il y a x"
+
+
+@pytest.mark.parametrize("part", ["a; in its place: ", "x has no value ", "=", "a=b: ", "; "])
+def test_a_refusal_of_any_length_is_worded_at_once(part):
+    began = time.process_time()
+    worded(part * 20_000, "fr")
+    assert time.process_time() - began < 2
 
 
 def test_problem_details_stay_english_for_programs(client):
