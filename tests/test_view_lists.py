@@ -78,8 +78,43 @@ def test_the_data_about_a_thing_in_a_view_says_what_the_view_keeps(client, profi
     part, few = said("/data/actor/eurobiomed.ttl?view=two-documents&")
     assert few < all_facts or (profile == "labels" and few <= all_facts)
     assert few
-    assert part.headers["content-location"].endswith("?view=two-documents")
+    there = part.headers["content-location"].replace("http://localhost:8000", "")
+    again = client.get(there)
+    assert "view=two-documents" in there
+    assert again.content == part.content
+    assert again.headers["etag"] == part.headers["etag"]
     assert part.headers["etag"] != whole.headers["etag"]
+
+
+def test_an_identifier_leads_to_page_and_data_in_the_view(client):
+    for accept, start in (("text/turtle", "/data/actor/eurobiomed.ttl"), ("text/html", "/doc/")):
+        answer = client.get("/id/actor/eurobiomed?view=explicit&known=2017-03-01", accept)
+        location = answer.headers["location"]
+        assert answer.status_code == 303
+        assert start in location
+        assert location.endswith("?view=explicit&known=2017-03-01")
+
+
+def test_typed_links_to_data_stay_in_the_view(client):
+    for path in ("/doc/actor/eurobiomed", "/data/actor/eurobiomed.ttl"):
+        header = client.get(f"{path}?view=explicit").headers["link"]
+        found = re.findall(r'<([^>]*)>; rel="(alternate|describedby|item|collection)"', header)
+        data = [target for target, _ in found if "/data/" in target or "/doc/" in target]
+        assert len(data) > 6
+        assert all(target.endswith("?view=explicit") for target in data)
+        assert "view=" not in client.get(path).headers["link"]
+    listed = client.get("/data/actor/eurobiomed?_profile=alt&view=explicit", "text/html").text
+    ways = re.findall(r'href="([^"]*/data/[^"]*\.[^"]*_profile=[^"]*)"', listed)
+    assert ways
+    assert all("view=explicit&amp;_profile=" in way for way in ways)
+
+
+def test_why_a_fact_follows_is_asked_within_the_view(client):
+    page = client.get("/doc/actor/eurobiomed?view=explicit").text
+    ways = re.findall(r'href="(/explain[^"]*)"', page)
+    assert ways
+    assert all("view=explicit" in way for way in ways)
+    assert client.get(ways[0].replace("&amp;", "&")).status_code == 200
 
 
 def test_data_about_what_a_view_does_not_hold_is_not_found(client):

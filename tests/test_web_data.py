@@ -2,6 +2,7 @@
 
 import json
 import time
+from urllib.parse import parse_qs, urlsplit
 
 import pyoxigraph as ox
 import pytest
@@ -13,8 +14,9 @@ from foedera.formats import RDF_FORMATS, by_extension
 from foedera.releases.blocks import BLOCKS_INDEX
 from foedera.terms import FD, HYDRA, RDF, RDFS, XSD
 from foedera.web.context import fixed_terms
+from foedera.web.document import paging_quads
 from foedera.web.jsonld import Context, write_json_ld
-from foedera.web.profiles import PLAIN, PROFILES
+from foedera.web.profiles import EVIDENCE_12, PLAIN, PROFILES
 from web_release import BASE, Client, app_of, write_release
 
 MISSION = "event/mission-lyra-2031"
@@ -229,6 +231,14 @@ def test_hub_of_100_000_links_answers_in_time(hub):
             taken.append(time.process_time() - began)
         assert min(taken) < GOAL, f"{path}: {taken}"
     assert "100000" in hub.get("/doc/place/hub").text.replace(",", "")
+
+
+def test_pages_of_incoming_links_lead_on_in_the_same_view_and_profile():
+    document = ox.NamedNode(f"{BASE}data/place/hub?view=explicit")
+    quads = list(paging_quads(document, 250, 1, 3, 100, EVIDENCE_12))
+    following = next(q.object for q in quads if q.predicate == HYDRA.next)
+    asked = {"view": ["explicit"], "_profile": ["evidence-rdf12"], "incoming": ["2"]}
+    assert parse_qs(urlsplit(following.value).query) == asked
 
 
 def test_pages_of_incoming_links_together_hold_each_once(tmp_path):

@@ -76,6 +76,15 @@ def spellings(path: str) -> Iterator[str]:
             yield spelling
 
 
+def with_query(address: str, **parameters: str) -> str:
+    """An address with more parameters in its query, its fragment kept."""
+    if not parameters:
+        return address
+    whole, mark, fragment = address.partition("#")
+    joint = "&" if "?" in whole else "?"
+    return f"{whole}{joint}{urlencode(parameters)}{mark}{fragment}"
+
+
 def named(iri: str) -> NamedNode | None:
     """A term for an IRI out of a request; None where the text is no IRI."""
     try:
@@ -209,9 +218,7 @@ class Addresses:
         """An address of this copy, asked for in the view that is shown."""
         if not self.view:
             return address
-        whole, mark, fragment = address.partition("#")
-        joint = "&" if "?" in whole else "?"
-        return f"{whole}{joint}{urlencode({'view': self.view})}{mark}{fragment}"
+        return with_query(address, view=self.view)
 
     def is_local(self, iri: str) -> bool:
         """Whether a link to an IRI stays on this copy."""

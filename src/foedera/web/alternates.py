@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from foedera.formats import GRAPH_FORMATS, Format, NotAcceptableError, Offer, negotiate
 from foedera.terms import DCTERMS, RDF, Namespace
+from foedera.web.addresses import with_query
 from foedera.web.http import Request, Response
 from foedera.web.links import Link, link_header
 from foedera.web.pages import Pages
@@ -35,7 +36,12 @@ def representations(surface: Surface, thing: ox.NamedNode) -> list[Representatio
     """Every way to have a thing as data, the default first."""
     return [
         Representation(
-            f"{surface.addresses.data(thing.value, form.extension)}?_profile={profile.token}",
+            with_query(
+                surface.addresses.in_view(
+                    surface.addresses.data(thing.value, form.extension) or ""
+                ),
+                _profile=profile.token,
+            ),
             profile,
             form,
         )
@@ -78,7 +84,7 @@ def alternates(surface: Surface, pages: Pages, request: Request, thing: ox.Named
     return Response(
         body=write_rdf(quads, offer.form, thing, surface.prefixes),
         content_type=offer.form.content_type,
-        tag=surface.tag("alternates", thing.value, offer.form.extension),
+        tag=surface.tag("alternates", found[0].address, offer.form.extension),
         vary=("Accept",),
         cache_control=surface.freshness,
         headers=(("link", link_header(links)),),

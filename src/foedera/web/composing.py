@@ -220,6 +220,8 @@ class ThingComposer:
         if path is None or not isinstance(subject, ox.NamedNode):
             return None
         asked = {"s": subject.value, "p": predicate.value, "o": written_term(value)}
+        if self.viewer.addresses.view:
+            asked["view"] = self.viewer.addresses.view
         return f"{path}?{urlencode(asked)}"
 
     def _blank(self, node: ox.BlankNode, seen: set[Term], deep: int) -> ValueView:

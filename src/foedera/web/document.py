@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 import pyoxigraph as ox
 
 from foedera.terms import DCTERMS, FOAF, HYDRA, RDF, VOID, XSD, Term
+from foedera.web.addresses import with_query
 from foedera.web.description import Description
 from foedera.web.extension import Claim
-from foedera.web.profiles import EVIDENCE_12, LABELS, PLAIN, Profile
+from foedera.web.profiles import EVIDENCE, EVIDENCE_12, LABELS, PLAIN, Profile
 from foedera.web.reading import Names
 
 _REIFICATION = frozenset({RDF.subject, RDF.predicate, RDF.object})
@@ -100,7 +101,12 @@ def document_quads(
 
 
 def paging_quads(
-    document: ox.NamedNode, total: int | None, page: int, pages: int, size: int
+    document: ox.NamedNode,
+    total: int | None,
+    page: int,
+    pages: int,
+    size: int,
+    profile: Profile = EVIDENCE,
 ) -> Iterator[ox.Quad]:
     """Where a document holds one page of the incoming links: the way to the others.
 
@@ -108,7 +114,7 @@ def paging_quads(
     """
 
     def view(number: int) -> ox.NamedNode:
-        return ox.NamedNode(f"{document.value}?incoming={number}")
+        return ox.NamedNode(with_query(document.value, **profile.chosen, incoming=str(number)))
 
     here = view(page)
     yield ox.Quad(here, RDF.type, HYDRA.PartialCollectionView)

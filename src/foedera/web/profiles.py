@@ -26,6 +26,11 @@ class Profile:
         """The IRI by which Accept-Profile names it."""
         return f"{root}profile/{self.token}"
 
+    @property
+    def chosen(self) -> dict[str, str]:
+        """The parameters of an address that ask for it; none for the default."""
+        return {} if self is EVIDENCE else {"_profile": self.token}
+
 
 EVIDENCE = Profile(
     "evidence",

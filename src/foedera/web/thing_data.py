@@ -9,7 +9,7 @@ import pyoxigraph as ox
 from foedera.formats import RDF_FORMATS, Format, NotAcceptableError, Offer, by_extension, negotiate
 from foedera.formats.table import JSON_LD, TURTLE
 from foedera.terms import Term
-from foedera.web.addresses import uri_of
+from foedera.web.addresses import uri_of, with_query
 from foedera.web.alternates import alternates
 from foedera.web.context import published_context
 from foedera.web.description import Description, describe, facts_alone
@@ -114,6 +114,7 @@ class ThingData:
         surface = self.surface
         addresses = surface.addresses
         address = addresses.in_view(addresses.data(thing.value, form.extension) or "")
+        page = {"incoming": str(number)} if number > 1 else {}
         return Response(
             body=body,
             content_type=form.content_type,
@@ -122,7 +123,7 @@ class ThingData:
             cache_control=surface.freshness,
             headers=(
                 ("last-modified", surface.last_modified),
-                ("content-location", address),
+                ("content-location", with_query(address, **profile.chosen, **page)),
                 ("link", self._data_links(thing, profile)),
             ),
         )
@@ -137,10 +138,12 @@ class ThingData:
         if usual and isinstance(kept, str):
             return kept.replace(_ANY, rest)
         about = ox.NamedNode(start + _ANY) if usual else thing
+        addresses = self.surface.addresses
+        page = addresses.in_view(addresses.page(about.value) or "")
         header = link_header(
             [
                 *self.things.links(about),
-                Link(self.surface.addresses.page(about.value) or "", "collection", "text/html"),
+                Link(page, "collection", "text/html"),
                 Link(uri_of(about.value), "describes"),
                 Link(profile.iri(self.surface.root), "profile"),
             ]
@@ -209,7 +212,7 @@ class ThingData:
         )
         if pages > 1 and not hashed and profile.token.startswith("evidence"):
             exact = all(one.exact for one in description.counts)
-            quads += paging_quads(document, total if exact else None, number, pages, size)
+            quads += paging_quads(document, total if exact else None, number, pages, size, profile)
         return write_rdf(
             quads,
             form,

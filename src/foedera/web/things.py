@@ -22,6 +22,8 @@ from foedera.web.surface import Surface
 ABOUT_PAGE = "https://schema.org/AboutPage"
 _VARY_ID = ("Accept", "Accept-Profile")
 _ENDED = (OWL.deprecated, PROV.invalidatedAtTime)
+_KEPT = ("lang", "_profile", "view", "known")
+"""Parameters that choose how a thing is shown, and so go on to its page or data."""
 _HOPS = 16
 
 
@@ -127,10 +129,11 @@ class Things:
             else addresses.data(thing.value, offer.form.extension)
         )
         location = found or uri_of(thing.value)
-        kept = {name: request.parameter(name) for name in ("lang", "_profile")}
-        if profile is not None and kept["_profile"] is None and offer.form is not None:
-            kept["_profile"] = profile.token
-        query = urlencode({name: value for name, value in kept.items() if value})
+        kept = [(name, value) for name, value in request.parameters if name in _KEPT and value]
+        asked = request.parameter("_profile")
+        if profile is not None and asked is None and offer.form is not None:
+            kept.append(("_profile", profile.token))
+        query = urlencode(kept)
         return Response(
             303,
             vary=_VARY_ID,
@@ -163,7 +166,7 @@ class Things:
         page, iri = addresses.page(thing.value) or "", uri_of(thing.value)
         found = [Link(iri, "cite-as"), Link(page, "canonical")]
         for form in RDF_FORMATS:
-            data = addresses.data(thing.value, form.extension) or ""
+            data = addresses.in_view(addresses.data(thing.value, form.extension) or "")
             found.append(Link(data, "alternate", form.media_type))
             if form.extension in ("ttl", "jsonld"):
                 found.append(Link(data, "describedby", form.media_type, EVIDENCE.iri(root)))
@@ -183,7 +186,8 @@ class Things:
         if standing.successor is not None:
             to = self.surface.addresses
             location = (to.page if folder == "doc" else to.data)(standing.successor.value)
-            return redirect(location or uri_of(standing.successor.value), 301)
+            there = to.in_view(location) if location else uri_of(standing.successor.value)
+            return redirect(there, 301)
         return self._gone(request, standing) if standing.withdrawn else None
 
 
