@@ -13,12 +13,12 @@ from foedera.extraction.part_clues import in_agreements
 from foedera.extraction.supposed_agreements import Supposed, read_in, supposed_in
 
 # Parties that rules read: left out below the first, others added from the second on.
-DROP = 0.25
-SURE = 0.5
+DROP = 0.15
+SURE = 0.6
 # An agreement has two sides: the second is taken where it is so probable at least.
 SECOND = 0.12
 # So probably the text tells as many more agreements as are added.
-TOLD = 0.5
+TOLD = 0.55
 
 
 def judge_agreements(
