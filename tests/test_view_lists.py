@@ -118,7 +118,12 @@ def test_why_a_fact_follows_is_asked_within_the_view(client):
 
 
 def test_data_about_what_a_view_does_not_hold_is_not_found(client):
-    assert client.get("/data/actor/eurobiomed.ttl?known=1900-01-01").status_code == 404
+    gone = client.get("/data/actor/eurobiomed.ttl?known=1900-01-01", "application/json")
+    assert gone.status_code == 404
+    assert "in this view" in gone.json()["detail"]
+    nobody = client.get("/data/actor/nobody.ttl?known=1900-01-01", "application/json")
+    assert nobody.status_code == 404
+    assert "in this view" not in nobody.json()["detail"]
     assert client.get("/data/actor/eurobiomed.ttl?view=nonsense").status_code == 400
 
 

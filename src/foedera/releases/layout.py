@@ -20,8 +20,6 @@ from foedera.releases.manifest import DumpFile, Manifest
 VALIDATED = ".validated"
 """The folder, beside the releases, of what an unchanged document need not be asked again."""
 _VERSION = re.compile(r"[0-9a-f]{12}")
-
-
 SEARCH_INDEX = "search.sqlite"
 """The name of the full-text index in a release folder."""
 NAMES_INDEX = "names.index"

@@ -58,7 +58,7 @@ class Claim:
     subject: str
     """The key of the thing that is spoken of."""
     relation: str
-    """One of `foedera.review.relations.RELATIONS`."""
+    """The name of a relation of `foedera.review.relations`."""
     value: str
     """The key of a thing, the code of a concept, a date, a number or a name."""
     spans: tuple[Span, ...]

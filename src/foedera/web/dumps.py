@@ -48,7 +48,7 @@ class Dumps:
         groups = self._groups(release)
         number, last = page_number(request.parameter("page")), max(1, -(-len(groups) // PER_PAGE))
         if number > last:
-            raise ProblemError(404, f"the list has {last} pages")
+            raise ProblemError(404, f"the list ends with page {last}")
         path, language = self.pages.local(folder), request.parameter("lang")
         kept = f"&lang={quote(language)}" if language else ""
         return self.pages.response(

@@ -17,9 +17,8 @@ _COMMON: tuple[tuple[bytes, bytes], ...] = (
     (b"access-control-allow-origin", b"*"),
     (b"access-control-expose-headers", EXPOSED.encode("ascii")),
 )
-
-
 _TAG = re.compile(r'(?:W/)?"([^"]*)"')
+_CODED_TYPES = re.compile(r"text/|[^;]*(json|xml|turtle|trig|n-triples|n-quads|javascript)")
 
 
 def matches(if_none_match: str | None, tag: str) -> bool:
@@ -27,9 +26,6 @@ def matches(if_none_match: str | None, tag: str) -> bool:
     if if_none_match is None:
         return False
     return if_none_match.strip() == "*" or tag in _TAG.findall(if_none_match)
-
-
-_CODED_TYPES = re.compile(r"text/|[^;]*(json|xml|turtle|trig|n-triples|n-quads|javascript)")
 
 
 def _coding(request: Request, response: Response) -> str | None:

@@ -22,7 +22,7 @@ from foedera.web.rdf import write_rdf, write_triples
 from foedera.web.refusals import offers_problem
 from foedera.web.schema_org import schema_quads
 from foedera.web.surface import Surface
-from foedera.web.things import Things
+from foedera.web.things import Things, not_in_view
 
 _ANY = "any-thing-whatever"
 """Stands for a thing's own path where a header is kept for all of them."""
@@ -41,15 +41,30 @@ class ThingData:
 
     async def data(self, request: Request, rest: str) -> Response:
         """/data/…: the data about a thing, at one address per format or negotiated."""
-        shown = replace(self.things, surface=await self.surface.chosen(request))
-        return await ThingData(shown)._answer(request, rest)
+        surface = await self.surface.chosen(request)
+        answer = await ThingData(replace(self.things, surface=surface))._answer(request, rest)
+        if answer is not None:
+            return answer
+        if surface is not self.surface and await self._find(rest) is not None:
+            raise not_in_view()
+        return self.things.unknown(request)
 
-    async def _answer(self, request: Request, rest: str) -> Response:
+    async def _answer(self, request: Request, rest: str) -> Response | None:
+        """The data; None where nothing is said of such a thing."""
         if self.things.profile(request) is PLAIN:
             await self.surface.reader.standings()
             published = self.as_published(rest)
             if published is not None:
                 return published
+        found = await self._find(rest)
+        if found is None:
+            return None
+        thing, fixed = found
+        refused = await self.things.refused(request, thing, "data")
+        return refused or await self._data(request, thing, fixed)
+
+    async def _find(self, rest: str) -> tuple[ox.NamedNode, Format | None] | None:
+        """The thing that a path is about, and the format that its ending names."""
         stem, dot, extension = rest.rpartition(".")
         form = by_extension(extension, RDF_FORMATS) if dot else None
         for path, fixed in ((stem, form), (rest, None)):
@@ -57,9 +72,8 @@ class ThingData:
                 continue
             thing = await self.things.find_documented(path)
             if thing is not None:
-                refused = await self.things.refused(request, thing, "data")
-                return refused or await self._data(request, thing, fixed)
-        return self.things.unknown(request)
+                return thing, fixed
+        return None
 
     def as_published(self, rest: str) -> Response | None:
         """/data/….ttl, the facts alone, as they stand in the dump; None where there is more to it.

@@ -15,6 +15,7 @@ from foedera.web.alternates import alternates
 from foedera.web.http import Request, Response, redirect
 from foedera.web.links import LINKSET_JSON, Link, link_header
 from foedera.web.pages import Pages
+from foedera.web.problems import ProblemError
 from foedera.web.profiles import ALTERNATES, EVIDENCE, Profile, accepted_profile, by_token
 from foedera.web.refusals import Refusals, offers_problem
 from foedera.web.surface import Surface
@@ -189,6 +190,13 @@ class Things:
             there = to.in_view(location) if location else uri_of(standing.successor.value)
             return redirect(there, 301)
         return self._gone(request, standing) if standing.withdrawn else None
+
+
+def not_in_view() -> ProblemError:
+    """The refusal of a thing that the data set knows and the view asked for says nothing of."""
+    return ProblemError(
+        404, "in this view nothing is said of it; the address without view= says all"
+    )
 
 
 def _standing_in(

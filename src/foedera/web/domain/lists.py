@@ -234,7 +234,7 @@ class Lists:
         total = await count_of(reader, selection)
         last = max(1, -(-total // size))
         if number > last:
-            raise ProblemError(404, f"the list has {last} pages")
+            raise ProblemError(404, f"the list ends with page {last}")
         things = await things_of(reader, selection, "en", size, (number - 1) * size)
         address = f"{self.surface.root}{listing.path}"
         collection = ox.NamedNode(address + self._query(selection))

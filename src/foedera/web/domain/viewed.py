@@ -11,9 +11,9 @@ from foedera.web.domain.documents import Documents
 from foedera.web.domain.quality import Quality
 from foedera.web.domain.viewing import Views
 from foedera.web.http import Request, Response
-from foedera.web.problems import ProblemError
 from foedera.web.surface import Surface
 from foedera.web.thing_pages import ThingPages
+from foedera.web.things import not_in_view
 
 
 @dataclass
@@ -40,9 +40,7 @@ class ViewedThings:
             return self.pages
         things = replace(whole, surface=surface)
         if await things.find_documented(rest) is None and await whole.find_documented(rest):
-            raise ProblemError(
-                404, "in this view nothing is said of it; the address without view= says all"
-            )
+            raise not_in_view()
         return replace(self.pages, things=things)
 
     async def beside(
