@@ -81,6 +81,15 @@ def test_assets_are_immutable_and_typed(client):
     assert client.get("/assets/000000000000/foedera.css").status_code == 404
 
 
+def test_one_thing_is_told_in_the_singular_and_in_french_none_too():
+    messages = Messages.read()
+    assert messages.text("fr", "found", n="1") == "1 résultat"
+    assert messages.text("fr", "found", n="0") == "0 résultat"
+    assert messages.text("fr", "found", n="12") == "12 résultats"
+    assert messages.text("en", "used-n", n="1") == "used 1 time"
+    assert messages.text("en", "used-n", n="0") == "used 0 times"
+
+
 def test_both_languages_have_the_same_texts():
     texts = Messages.read().texts
     assert set(texts["en"]) == set(texts["fr"])

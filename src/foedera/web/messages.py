@@ -10,6 +10,8 @@ from pathlib import Path
 from foedera.web.languages import PAGE_LANGUAGES
 
 FOLDER = Path(__file__).parent / "messages"
+_SINGULAR = {"en": ("1",), "fr": ("0", "1")}
+"""The numbers that take the singular (Unicode CLDR, plural rules)."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,11 @@ class Messages:
         return cls(texts)
 
     def text(self, language: str, key: str, **values: object) -> str:
-        """A text with its `{names}` filled in; raises KeyError for an unknown key."""
-        found = self.texts[language][key]
+        """A text with its `{names}` filled in; raises KeyError for an unknown key.
+
+        Where `{n}` is a number of one thing, `key-one` goes before `key`.
+        """
+        texts = self.texts[language]
+        one = str(values.get("n", "")) in _SINGULAR[language]
+        found = texts.get(f"{key}-one", texts[key]) if one else texts[key]
         return found.format(**values) if values else found

@@ -10,7 +10,7 @@ company: entreprise | context: contexte | country: pays | currency: monnaie | da
 destination: destination | document: document | documents: documents | duration: durée
 editions: éditions | end: fin | entity: entité | event: événement | from: à partir de
 identifier: identifiant | inFirst: dans la première | inSecond: dans la seconde
-inTheNameOf: au nom de | instrument: acte | instruments: actes | issuer: émetteur | kind: genre
+inTheNameOf: au nom de | instrument: acte | instruments: actes | issuer: émetteur | kind: type
 kindOfDifference: genre d'écart | kindOfName: genre de nom | labelEn: nom anglais
 labelFr: nom français | language: langue | leader: chef de délégation | link: lien
 meeting: rencontre | missing: manque | mission: mission | missions: missions
