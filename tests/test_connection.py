@@ -150,6 +150,8 @@ def test_a_client_of_http_1_0_gets_no_chunks(server):
 @pytest.mark.parametrize(
     ("request_line", "status"),
     [(b"GET /sparql?query=" + b"x" * 120_000, b" 414 "),
+     (b"GET /sparql?query=" + b"x" * 70_000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n", b" 414 "),
+     (b"GET /sparql?query=" + b"x" * 120_000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n", b" 414 "),
      (b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Long: " + b"x" * 120_000, b" 431 "),
      (b"this is nothing\r\n\r\n", b" 400 ")],
 )  # fmt: skip

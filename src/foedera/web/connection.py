@@ -22,6 +22,8 @@ from foedera.web.http import Message, Scope
 
 LONGEST_HEAD = 100_000
 """Bytes of a request's first line and header fields together."""
+_LONGEST_URL = 65_535
+"""Bytes; the parser takes no longer address, also where the whole head may be longer."""
 _HEAD_SECONDS = 30.0
 """Seconds that a request may take to arrive."""
 _LARGEST_REPEAT = 64 * 1024
@@ -146,10 +148,13 @@ class Connection(HttpToolsProtocol):
         except httptools.HttpParserUpgrade:
             pass  # answered as if nobody had asked for another protocol (RFC 9110, section 7.8)
         except httptools.HttpParserError:
+            if len(self.url) > _LONGEST_URL:
+                self._refuse(414)
+                return
             self.send_400_response("this is no HTTP request")
         self._data = b""
         if self._arriving and self._arrived > LONGEST_HEAD:
-            self._refuse()
+            self._refuse(431 if self.headers else 414)
 
     def _send(self, answer: Repeat) -> None:
         """Send an answer whole; the connection stays open."""
@@ -161,9 +166,8 @@ class Connection(HttpToolsProtocol):
         name, date = self.server_state.default_headers[0]
         self.transport.write(b"".join((answer.status, name, b": ", date, b"\r\n", answer.rest)))
 
-    def _refuse(self) -> None:
-        """End a request whose first line or header fields are too long."""
-        status = 431 if self.headers else 414
+    def _refuse(self, status: int) -> None:
+        """End a request whose first line (414) or header fields (431) are too long."""
         self.transport.write(
             STATUS_LINE[status] + b"content-length: 0\r\nconnection: close\r\n\r\n"
         )
