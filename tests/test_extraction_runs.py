@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -115,3 +116,20 @@ def test_files_in_parallel_say_what_one_after_another_says_and_show_how_far_they
     assert b"extracting" in shown
     for file in sorted(one.glob("*.json")):
         assert file.read_bytes() == (two / file.name).read_bytes()
+
+
+@pytest.mark.slow
+def test_a_text_says_the_same_in_every_run(tmp_path):
+    pages = Path(__file__).parent / "fixtures" / "pages"
+    for file in sorted(pages.glob("a*.txt")):
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    said = []
+    for seed in ("1", "2"):
+        out = tmp_path / seed
+        run = started(
+            command(tmp_path, out, "--jobs", "1"), env={**os.environ, "PYTHONHASHSEED": seed}
+        )
+        assert run.wait(120) == 0
+        said.append({file.name: file.read_bytes() for file in out.glob("*.json")})
+    assert len(said[0]) == 12
+    assert said[0] == said[1]

@@ -49,7 +49,7 @@ class DateClues:
         found = self._own[id(told)] | self._near(told, agreement.sentences)
         found.add(f"read:{agrees(agreement.signed, told.start)}")
         found |= {f"mission:{agrees(start, told.start)}" for start in starts}
-        near = next(one for one in found if one.startswith("far:"))
+        near = max(one for one in found if one.startswith("far:"))
         rest = {f"status:{agreement.status}", near}
         return found | {f"{a}&{b}" for a in rest for b in found if b.startswith(ALONE)}
 
@@ -57,7 +57,7 @@ class DateClues:
         """What speaks for a date's being that of a journey's start."""
         found = self._own[id(told)] | self._near(told, mission.sentences)
         found.add(f"read:{agrees(mission.start, told.start)}")
-        near = next(one for one in found if one.startswith("far:"))
+        near = max(one for one in found if one.startswith("far:"))
         rest = {f"status:{mission.status}", near}
         return found | {f"{a}&{b}" for a in rest for b in found if b.startswith(ALONE)}
 

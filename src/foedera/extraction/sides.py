@@ -77,7 +77,7 @@ class Sides:
     def of_place(self, name: str) -> str | None:
         """The country in which a place lies."""
         codes = self.places.countries_of(name)
-        return self._of_most(codes) if codes else next(iter(self._in_name(name)), None)
+        return self._of_most(codes or tuple(sorted(self._in_name(name))))
 
     def near(self, person: Actor) -> str | None:
         """The country that a sentence tells next to a person of whom nothing else tells one."""
