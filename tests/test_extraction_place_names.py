@@ -25,6 +25,11 @@ def test_two_places_joined_by_and_stay_two():
     assert {"Norway", "Denmark"} <= names("The mission went to Norway and Denmark in May.")
 
 
+@pytest.mark.parametrize("joined", ["Alsace-Ontario", "Alsace - Ontario", "Alsace – Ontario"])
+def test_two_places_joined_by_a_dash_are_two_without_the_space_around_it(joined):
+    assert {"Alsace", "Ontario"} <= names(f"The forum {joined} was opened by the minister.")
+
+
 def test_a_direction_before_another_word_begins_no_name():
     assert "North Trade" not in names("The mission went to the North. Trade was the theme.")
 

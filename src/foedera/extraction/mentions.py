@@ -169,16 +169,12 @@ def _halves(mention: Mention, places: Gazetteer) -> list[Mention]:
         return [mention]
     halves, start = [], mention.start
     for part, level in zip(parts, levels, strict=True):
+        begin, name = start + len(part) - len(part.lstrip()), part.strip()
         halves.append(
             Mention(
-                start,
-                start + len(part),
-                part,
-                mention.sentence,
-                PLACE,
-                LEVEL_KIND[str(level)],
+                begin, begin + len(name), name, mention.sentence, PLACE, LEVEL_KIND[str(level)],
                 level=level,
             )
-        )
+        )  # fmt: skip
         start += len(part) + 1
     return halves
