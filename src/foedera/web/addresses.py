@@ -170,11 +170,12 @@ class Addresses:
         return self._document(iri, "doc")
 
     def data(self, iri: str, extension: str | None = None) -> str | None:
-        """The address of the data about one of our things."""
+        """The address of the data about one of our things, in the view that is shown."""
         whole = iri.partition("#")[0]
         if "?" in whole and self._is_of_others(whole):
-            return self.resolving(iri, **({"format": extension} if extension else {}))
-        return self._document(whole, "data", f".{extension}" if extension else "")
+            return self.in_view(self.resolving(iri, **({"format": extension} if extension else {})))
+        address = self._document(whole, "data", f".{extension}" if extension else "")
+        return None if address is None else self.in_view(address)
 
     def linkset(self, iri: str) -> str | None:
         """The address of all typed links of one of our things."""

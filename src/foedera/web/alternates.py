@@ -37,10 +37,7 @@ def representations(surface: Surface, thing: ox.NamedNode) -> list[Representatio
     return [
         Representation(
             with_query(
-                surface.addresses.in_view(
-                    surface.addresses.data(thing.value, form.extension) or ""
-                ),
-                _profile=profile.token,
+                surface.addresses.data(thing.value, form.extension) or "", _profile=profile.token
             ),
             profile,
             form,

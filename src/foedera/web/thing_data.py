@@ -126,8 +126,7 @@ class ThingData:
         negotiated: tuple[str, ...] = (),
     ) -> Response:
         surface = self.surface
-        addresses = surface.addresses
-        address = addresses.in_view(addresses.data(thing.value, form.extension) or "")
+        address = surface.addresses.data(thing.value, form.extension) or ""
         page = {"incoming": str(number)} if number > 1 else {}
         return Response(
             body=body,
@@ -200,8 +199,7 @@ class ThingData:
         self, description: Description, form: Format, profile: Profile, number: int
     ) -> bytes:
         surface, thing = self.surface, description.thing
-        address = surface.addresses.data(thing.value)
-        document = ox.NamedNode(surface.addresses.in_view(address) if address else thing.value)
+        document = ox.NamedNode(surface.addresses.data(thing.value) or thing.value)
         total = sum(one.count for one in description.counts)
         size = surface.config.incoming_per_page
         pages = max(1, -(-total // size))

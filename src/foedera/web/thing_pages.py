@@ -177,6 +177,5 @@ class ThingPages:
         return self.things.pages.local(addresses.in_view(address).removeprefix(self.surface.root))
 
     def _data_path(self, thing: ox.NamedNode, form: Format) -> str:
-        addresses = self.surface.addresses
-        address = addresses.in_view(addresses.data(thing.value, form.extension) or "")
+        address = self.surface.addresses.data(thing.value, form.extension) or ""
         return address.removeprefix(self.surface.root)

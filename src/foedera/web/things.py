@@ -167,7 +167,7 @@ class Things:
         page, iri = addresses.page(thing.value) or "", uri_of(thing.value)
         found = [Link(iri, "cite-as"), Link(page, "canonical")]
         for form in RDF_FORMATS:
-            data = addresses.in_view(addresses.data(thing.value, form.extension) or "")
+            data = addresses.data(thing.value, form.extension) or ""
             found.append(Link(data, "alternate", form.media_type))
             if form.extension in ("ttl", "jsonld"):
                 found.append(Link(data, "describedby", form.media_type, EVIDENCE.iri(root)))
@@ -186,9 +186,9 @@ class Things:
         standing = await self.standing(thing)
         if standing.successor is not None:
             to = self.surface.addresses
-            location = (to.page if folder == "doc" else to.data)(standing.successor.value)
-            there = to.in_view(location) if location else uri_of(standing.successor.value)
-            return redirect(there, 301)
+            page, data = to.page(standing.successor.value), to.data(standing.successor.value)
+            location = data if folder == "data" else to.in_view(page) if page else None
+            return redirect(location or uri_of(standing.successor.value), 301)
         return self._gone(request, standing) if standing.withdrawn else None
 
 
