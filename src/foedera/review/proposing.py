@@ -12,9 +12,10 @@ from foedera.extraction.findings import Agreement, Findings, Mission
 from foedera.extraction.gazetteer import gazetteer
 from foedera.extraction.proposals import NOT_YET, RECKONED
 from foedera.extraction.scene import Role
-from foedera.extraction.view import View, fold
+from foedera.extraction.view import View
 from foedera.review import vocabulary as words
 from foedera.review.model import CONTEXTUAL, EXPLICIT, INFERRED, Claim, Proposals, Source, Thing
+from foedera.review.passages import Passages
 from foedera.review.slugs import free_slug, slug_of
 from foedera.review.spans import Span
 
@@ -47,7 +48,7 @@ def propose(
 
     What has no passage in the document is left out.
     """
-    made = _Proposing(document, view, slug, sector_of, findings.roles)
+    made = _Proposing(Passages(document, view), slug, sector_of, findings.roles)
     for actor in findings.actors:
         made.actor(actor)
     for mission in findings.missions:
@@ -64,8 +65,7 @@ def propose(
 class _Proposing:
     """The proposals of one document while they are made."""
 
-    document: Document
-    view: View
+    passages: Passages
     slug: str
     sector_of: SectorOf
     roles: list[Role]
@@ -110,7 +110,7 @@ class _Proposing:
         self.of_actor[id(actor)] = key
         for mention in actor.mentions:
             if mention.text in actor.names:
-                spans = self._at(mention.start, mention.end)
+                spans = self.passages.at(mention.start, mention.end)
                 self._claim(
                     key, "name", spans[0].words if spans else "", spans[:1], actor.level_of_trust()
                 )
@@ -131,7 +131,7 @@ class _Proposing:
                     confidence="high" if level else "medium",
                 )
             )
-            spans = self._named(name, sentences)
+            spans = self.passages.named(name, sentences)
             self._claim(key, "name", spans[0].words if spans else "", spans[:1])
         return key
 
@@ -140,7 +140,7 @@ class _Proposing:
         if key not in self.things:
             labels = dict.fromkeys(_LANGUAGES, name)
             self._thing(Thing(key, "event", "TradeEvent", labels, ""))
-            spans = self._named(name, sentences)
+            spans = self.passages.named(name, sentences)
             self._claim(key, "name", spans[0].words if spans else "", spans[:1])
         return key
 
@@ -157,7 +157,7 @@ class _Proposing:
         )
         self.of_mission[id(mission)] = key
         told = mission.sentences
-        whole = self._sentences(told[:1])
+        whole = self.passages.sentences(told[:1])
         ahead = MISSION_STATUS.get(mission.status, "unknown") == "planned"
         modality = "planned" if ahead else "asserted"
 
@@ -166,32 +166,42 @@ class _Proposing:
 
         say("status", f"event-status/{MISSION_STATUS.get(mission.status, 'unknown')}", whole)
         for name in mission.to:
-            say("destination", self.place(name, told), self._named(name, told), modality=modality)
+            say(
+                "destination",
+                self.place(name, told),
+                self.passages.named(name, told),
+                modality=modality,
+            )
         for name in mission.origin:
-            say("origin", self.place(name, told), self._named(name, told))
+            say("origin", self.place(name, told), self.passages.named(name, told))
         for relation, date in (("start", mission.start), ("end", mission.end)):
             if date:
                 more = {"certainty": INFERRED} if mission.relative_date else {}
-                say(relation, date, self._dated(date, told), **more)
+                say(relation, date, self.passages.dated(date, told), **more)
         for actor in mission.organisers:
-            say("organiser", self.actor(actor), self._acting(actor, told))
+            say("organiser", self.actor(actor), self.passages.acting(actor, told))
         for actor in mission.leaders:
-            say("leader", self.actor(actor), self._acting(actor, told), modality=modality)
+            say("leader", self.actor(actor), self.passages.acting(actor, told), modality=modality)
         for actor in mission.participants:
             if actor not in mission.leaders:
-                say("participant", self.actor(actor), self._acting(actor, told), modality=modality)
+                say(
+                    "participant",
+                    self.actor(actor),
+                    self.passages.acting(actor, told),
+                    modality=modality,
+                )
         for actor in mission.met:
-            say("met", self.actor(actor), self._acting(actor, told), modality=modality)
+            say("met", self.actor(actor), self.passages.acting(actor, told), modality=modality)
         for name in mission.events:
             event = self._trade_event(name, told)
-            say("attends", event, self._named(name, told), modality=modality)
+            say("attends", event, self.passages.named(name, told), modality=modality)
         self._sectors(key, mission.sectors, told, level)
 
     def agreement(self, agreement: Agreement) -> None:
         """An agreement with all that is said of it."""
         level = agreement.confidence
         told = agreement.sentences
-        whole = self._sentences(told[:1])
+        whole = self.passages.sentences(told[:1])
         year = (agreement.signed or "")[:4] or None
         names = [actor.names[0] for actor in agreement.parties if actor.names]
         labels = words.agreement_labels(agreement.kind, names, year)
@@ -216,20 +226,20 @@ class _Proposing:
             whole,
         )
         for actor in agreement.parties:
-            say("party", self.actor(actor), self._acting(actor, told))
+            say("party", self.actor(actor), self.passages.acting(actor, told))
         for actor in agreement.signatories:
             party = self._party_of(actor, agreement)
             say(
                 "signatory",
                 self.actor(actor),
-                self._acting(actor, told),
+                self.passages.acting(actor, told),
                 modality=modality,
                 via=party,
             )
         if agreement.signed:
-            spans = self._dated(agreement.signed, told)
+            spans = self.passages.dated(agreement.signed, told)
             if agreement.date is not None:
-                spans = self._around(agreement.date.begin) or spans
+                spans = self.passages.around(agreement.date.begin) or spans
             more = {"certainty": INFERRED} if agreement.relative_date else {}
             say("signed", agreement.signed, spans, modality=modality, **more)
         if agreement.count:
@@ -255,27 +265,27 @@ class _Proposing:
         own = {"en": f"Signature: {labels['en']}", "fr": f"Signature : {labels['fr']}"}
         slug = f"signing-{instrument.split(':', 1)[1]}"
         key = self._thing(Thing(f"event:{slug}", "event", "SigningCeremony", own, ""))
-        told, whole = agreement.sentences, self._sentences(agreement.sentences[:1])
+        told, whole = agreement.sentences, self.passages.sentences(agreement.sentences[:1])
         self._claim(key, "status", "event-status/completed", whole, level)
         self._claim(instrument, "signed-at", key, whole, level)
         for name in agreement.place:
-            spans = self._named(name, told) or whole
+            spans = self.passages.named(name, told) or whole
             self._claim(key, "place", self.place(name, told), spans, level)
 
     def _sectors(self, key: str, named: Iterable[str], told: Sequence[int], level: str) -> None:
         for name in named:
             concept = self.sector_of(name)
             if concept is not None:
-                spans = self._named(name, told) or self._sentences(told[:1])
+                spans = self.passages.named(name, told) or self.passages.sentences(told[:1])
                 self._claim(key, "sector", f"sector/{concept}", spans, level)
 
     def role(self, role: Role) -> None:
         """A post that a person holds."""
         person = self.actor(role.person)
         body = self.actor(role.organisation) if role.organisation is not None else None
-        sentence = self.view.sentences[role.sentence]
-        at = self.view.folded.find(role.title, sentence.start, sentence.end)
-        title = self.view.text[at : at + len(role.title)] if at >= 0 else role.title
+        sentence = self.passages.view.sentences[role.sentence]
+        at = self.passages.view.folded.find(role.title, sentence.start, sentence.end)
+        title = self.passages.view.text[at : at + len(role.title)] if at >= 0 else role.title
         kind = words.post_kind(title)
         name = self.things[body].labels["en"] if body else None
         labels = words.post_labels(kind, title, name)
@@ -283,9 +293,9 @@ class _Proposing:
         if key not in self.things:
             self._thing(Thing(key, "post", "Post", labels, "", post_in=body, post_kind=kind))
         if at >= 0:
-            spans = self._at(at, at + len(role.title))
+            spans = self.passages.at(at, at + len(role.title))
             self._claim(key, "name", spans[0].words if spans else "", spans)
-        self._claim(person, "holds", key, self._sentences([role.sentence]), "high")
+        self._claim(person, "holds", key, self.passages.sentences([role.sentence]), "high")
 
     # --- claims and their passages ---------------------------------------------------------------
     def _claim(
@@ -309,52 +319,6 @@ class _Proposing:
                 certainty or EXPLICIT, LEVELS.get(level, 0.5), level, via, note,
             )
         )  # fmt: skip
-
-    def _at(self, start: int, end: int) -> tuple[Span, ...]:
-        """The spans of a range of the view, contacts left out; none where it holds no words."""
-        try:
-            ranges = self.view.passages(start, end)
-            return tuple(Span.of(self.document.text, *one) for one in ranges)
-        except (ValueError, IndexError):
-            return ()
-
-    def _sentences(self, numbers: Iterable[int]) -> tuple[Span, ...]:
-        found: list[Span] = []
-        for number in numbers:
-            sentence = self.view.sentences[number]
-            found += self._at(sentence.start, sentence.end)
-        return tuple(found)
-
-    def _around(self, position: int) -> tuple[Span, ...]:
-        for sentence in self.view.sentences:
-            if sentence.start <= position < sentence.end:
-                return self._at(sentence.start, sentence.end)
-        return ()
-
-    def _acting(self, actor: Actor, told: Sequence[int]) -> tuple[Span, ...]:
-        """The sentences of a telling in which an actor is named; else where it is named first."""
-        named = sorted({mention.sentence for mention in actor.mentions})
-        return self._sentences([n for n in named if n in set(told)] or named[:1])
-
-    def _named(self, name: str, told: Sequence[int]) -> tuple[Span, ...]:
-        """The words themselves where a telling names a place, an event or a sector."""
-        wanted = fold(name)
-        for number in [*told, *range(len(self.view.sentences))]:
-            sentence = self.view.sentences[number]
-            at = self.view.folded.find(wanted, sentence.start, sentence.end)
-            if at >= 0:
-                return self._at(at, at + len(wanted))
-        return ()
-
-    def _dated(self, date: str, told: Sequence[int]) -> tuple[Span, ...]:
-        """The sentence of a telling that holds a date's day and year, or its year alone."""
-        day = date[8:10].lstrip("0")
-        for wanted in ((date[:4], day), (date[:4],), (day,)):
-            for number in told:
-                text = self.view.sentences[number].text
-                if all(part and part in text for part in wanted):
-                    return self._sentences([number])
-        return ()
 
 
 def fresh_slug(document: Document, taken: Iterable[str]) -> str:
