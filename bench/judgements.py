@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from bench.leanings import left_out_leanings
+from bench.leanings import FOLDS, folds_of, left_out_leanings
 from bench.told_agreements import aligned, telling_nouns
 from bench.told_missions import ends, likeness
 from foedera.documents import read_document
@@ -40,7 +40,6 @@ from foedera.extraction.supposing import supposed_mission
 from foedera.extraction.territory_clues import of_territory
 
 FILE = Path(__file__).parents[1] / "src/foedera/extraction/rules/judgements.json"
-FOLDS = 8
 SMALLEST = 0.02
 
 
@@ -268,11 +267,16 @@ def _gold_id(actor: Actor, gold: dict[str, Any]) -> str | None:
     return next((one["id"] for one in gold["actors"] if same_name(one, ours)), None)
 
 
-def trained(name: str, rows: Rows, chosen: list[int] | None = None) -> Judgement:
-    """One judgement, from all its rows or from some of them."""
+def trained(
+    name: str,
+    rows: Rows,
+    chosen: list[int] | None = None,
+    seen: list[set[str]] | None = None,
+) -> Judgement:
+    """One judgement, from all its rows or from some of them, whose clues may be `seen` already."""
     some = range(len(rows.clues)) if chosen is None else chosen
     setting = SETTINGS[name]
-    clues = rows.seen_from(some)
+    clues = rows.seen_from(some) if seen is None else seen
     return train(
         [clues[n] for n in some],
         [rows.right[n] for n in some],
@@ -283,11 +287,12 @@ def trained(name: str, rows: Rows, chosen: list[int] | None = None) -> Judgement
 
 def left_out(name: str, rows: Rows) -> tuple[int, int, int]:
     """How many are right, invented and missed where no document judged was trained on."""
-    fold = {name: n % FOLDS for n, name in enumerate(sorted(set(rows.documents)))}
+    fold = folds_of(rows.documents)
     right = invented = missed = 0
     for out in range(FOLDS):
         kept = [n for n, document in enumerate(rows.documents) if fold[document] != out]
-        judgement, clues = trained(name, rows, kept), rows.seen_from(kept)
+        clues = rows.seen_from(kept)
+        judgement = trained(name, rows, kept, clues)
         for n, document in enumerate(rows.documents):
             if fold[document] == out:
                 yes, true = judgement.says_yes(clues[n]), rows.right[n]

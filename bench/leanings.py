@@ -1,10 +1,15 @@
 """What countries lean to in training: judged for each document by judgements that never saw it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from foedera.extraction.judgement import Judgement
 
 FOLDS = 8
+
+
+def folds_of(documents: Iterable[str]) -> dict[str, int]:
+    """The part in which each document is left out."""
+    return {document: n % FOLDS for n, document in enumerate(sorted(set(documents)))}
 
 
 def left_out_leanings(
@@ -18,7 +23,7 @@ def left_out_leanings(
     `learn` trains the judgement of a name from some rows. A row of a `known` document is judged
     by what the others of them teach, any other row by what all of them teach.
     """
-    fold = {document: n % FOLDS for n, document in enumerate(sorted(known))}
+    fold = folds_of(known)
     found = [0.0] * len(clues)
     for out in {*fold.values(), None}:
         taught = [n for n, one in enumerate(documents) if one in fold and fold[one] != out]

@@ -1,6 +1,6 @@
 """Actor: a person or organisation of a text, under all names used."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 
 from foedera.extraction.gazetteer import place_key
@@ -28,6 +28,10 @@ class Actor:
     def strength(self) -> float:
         """How surely this is an actor, as a number between 0 and 1."""
         return {"high": 0.9, "medium": 0.6, "low": 0.3}[self.level_of_trust()]
+
+    def is_named_in(self, sentences: Container[int]) -> bool:
+        """Whether one of some sentences, by their numbers, names it."""
+        return any(mention.sentence in sentences for mention in self.mentions)
 
     def level_of_trust(self) -> str:
         """How surely this is an actor of this kind: high, medium or low."""

@@ -172,10 +172,7 @@ def partner_of(clues: Clues, one: Supposed) -> Actor | None:
             mention = one.scene.mentions.get(char)
             if mention is None:
                 continue
-            meant = next(
-                (sign.actor for sign in clues.signs[one.scene.number] if sign.mention is mention),
-                None,
-            )
+            meant = clues.meant.get(id(mention))
             if meant is not None and not meant.is_person:
                 return meant
     return None

@@ -36,11 +36,6 @@ class Bonds:
 
     def __init__(self, clues: Clues, reading: Reading, found: list[Agreement]) -> None:
         self.clues, self.reading, self.found = clues, reading, found
-        self.meant = {
-            id(sign.mention): sign.actor
-            for signs in clues.signs for sign in signs
-            if sign.mention is not None and sign.actor is not None
-        }  # fmt: skip
         self.anchors: dict[int, list[Anchor]] = {}
 
     def anchors_of(self, agreement: Agreement) -> list[Anchor]:
@@ -103,11 +98,11 @@ class Bonds:
 
     def _from(self, anchor: Anchor, actors: list[Actor], whose: str) -> set[str]:
         """What lies between the noun and the nearest sign of some actors."""
-        scene, mask = anchor.scene, anchor.mask
+        scene, mask, meant = anchor.scene, anchor.mask, self.clues.meant
         places = [
             (max(anchor.start - i, i - anchor.end), i)
             for i, c in enumerate(mask)
-            if c in scene.mentions and self.meant.get(id(scene.mentions[c])) in actors
+            if c in scene.mentions and meant.get(id(scene.mentions[c])) in actors
         ]
         if not places:
             return set()
@@ -116,7 +111,7 @@ class Bonds:
         low, high = (at + 1, anchor.start) if at < anchor.start else (anchor.end, at)
         between = mask[low:high]
         seen = {f"side:{side}"}
-        others = {id(self.meant.get(id(scene.mentions[c]))) for c in between if c in scene.mentions}
+        others = {id(meant.get(id(scene.mentions[c]))) for c in between if c in scene.mentions}
         seen.add(f"{side}:over:{min(3, len(others))}")
         seen.add(f"{side}:far:{min(4, len(between) // 30)}")
         group = next((g for g in scene.groups if g.start <= at < g.end), None)

@@ -71,6 +71,11 @@ class Clues:
         self.territories = self._territories()
         # References ("the agency") stand in the index with the actors that they mean.
         self.signs = self._signs(work.view, work.tokens)
+        self.meant = {
+            id(sign.mention): sign.actor
+            for signs in self.signs for sign in signs
+            if sign.mention is not None and sign.actor is not None
+        }  # fmt: skip
         told = self._patterns()
         self.spans = [
             [(m.start(), m.end(), cue) for cue, pattern in told for m in pattern.finditer(s.mask)]

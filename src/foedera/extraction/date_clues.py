@@ -49,17 +49,13 @@ class DateClues:
         found = self._own[id(told)] | self._near(told, agreement.sentences)
         found.add(f"read:{agrees(agreement.signed, told.start)}")
         found |= {f"mission:{agrees(start, told.start)}" for start in starts}
-        near = max(one for one in found if one.startswith("far:"))
-        rest = {f"status:{agreement.status}", near}
-        return found | {f"{a}&{b}" for a in rest for b in found if b.startswith(ALONE)}
+        return _paired(found, agreement.status)
 
     def of_start(self, mission: Mission, told: Told) -> set[str]:
         """What speaks for a date's being that of a journey's start."""
         found = self._own[id(told)] | self._near(told, mission.sentences)
         found.add(f"read:{agrees(mission.start, told.start)}")
-        near = max(one for one in found if one.startswith("far:"))
-        rest = {f"status:{mission.status}", near}
-        return found | {f"{a}&{b}" for a in rest for b in found if b.startswith(ALONE)}
+        return _paired(found, mission.status)
 
     def _alone(self, told: Told) -> set[str]:
         """What a date is by itself, and the words and cues of its sentence."""
@@ -138,6 +134,13 @@ class DateClues:
 
 
 ALONE = ("date:", "published:", "read:", "nearest", "mission:", "before", "after", "word:")
+
+
+def _paired(found: set[str], status: str) -> set[str]:
+    """Clues, and what a date is by itself together with how near it stands and the status."""
+    near = max(one for one in found if one.startswith("far:"))
+    rest = {f"status:{status}", near}
+    return found | {f"{a}&{b}" for a in rest for b in found if b.startswith(ALONE)}
 
 
 def _same(one: str, other: str) -> bool:

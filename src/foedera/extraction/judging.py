@@ -57,19 +57,20 @@ def judge(
     A text that looks right and holds nothing loses what the rules read in it.
     """
     document = of_document(clues, findings)
+    journey = judgements()["mission"].probability(document)
+    agreement = judgements()["agreement"].probability(document)
     long_enough = len(clues.scenes) >= ENOUGH
-    if long_enough and judgements()["mission"].probability(document) < DOUBTFUL:
+    if long_enough and journey < DOUBTFUL:
         findings.missions = []
-    if long_enough and judgements()["agreement"].probability(document) < DOUBTFUL:
+    if long_enough and agreement < DOUBTFUL:
         findings.agreements = []
     aside = all(_is_aside(mission) for mission in findings.missions)
-    if aside and judgements()["mission"].says_yes(document):
+    if aside and journey >= judgements()["mission"].threshold:
         taken = [n for one in findings.missions for n in one.sentences]
-        sure = judgements()["mission"].probability(document) >= WORDLESS
-        mission = supposed_mission(finder, taken, sure)
+        mission = supposed_mission(finder, taken, journey >= WORDLESS)
         findings.missions = [*([mission] if mission is not None else []), *findings.missions]
     _missions(findings, clues)
-    _agreements(findings, clues, reading, judgements()["agreement"].says_yes(document))
+    _agreements(findings, clues, reading, agreement >= judgements()["agreement"].threshold)
     if long_enough:
         judge_dates(findings, clues, finder.published, judgements())
         _actors(findings, clues)
@@ -160,13 +161,13 @@ def _travellers(mission: Mission, clues: Clues, goes: list[Actor], taken: set[Ac
     """
     told = set(mission.sentences)
     for actor in goes:
-        if actor not in mission.met and (actor not in taken or _is_named(actor, told)):
+        if actor not in mission.met and (actor not in taken or actor.is_named_in(told)):
             add(mission.participants, actor)
             mission.confidence = LOW
     if not mission.leaders:
         people = [one for one in clues.candidates if one.is_person]
         seen = chosen(clues, "leader", people, partial(of_leader, clues, mission=mission))
-        led = [one for one in seen if one not in taken or _is_named(one, told)]
+        led = [one for one in seen if one not in taken or one.is_named_in(told)]
         add(mission.leaders, *led[:1])
         add(mission.participants, *led[:1])
 
@@ -182,14 +183,15 @@ def _agreements(findings: Findings, clues: Clues, reading: Reading, told: bool) 
     thin = [one for one in found if len(one.parties) < 2 and not one.count]
     bodies = _bodies(clues) if thin else []
     for agreement in thin:
-        near = {n + step for n in agreement.sentences for step in (-1, 0, 1)}
-        add(agreement.parties, *(one for one in bodies if _is_named(one, near)))
+        near = _around(agreement)
+        add(agreement.parties, *(one for one in bodies if one.is_named_in(near)))
     judge_agreements(found, clues, reading, judgements(), least=1)
     _sign(found, clues)
 
 
-def _is_named(actor: Actor, sentences: set[int]) -> bool:
-    return any(mention.sentence in sentences for mention in actor.mentions)
+def _around(agreement: Agreement) -> set[int]:
+    """The sentences that tell an agreement, and those beside them."""
+    return {n + step for n in agreement.sentences for step in (-1, 0, 1)}
 
 
 def _bodies(clues: Clues) -> list[Actor]:
@@ -208,10 +210,10 @@ def _sign(found: list[Agreement], clues: Clues) -> None:
     for agreement in found:
         if agreement.signatories or agreement.status not in {"signed", "renewed"}:
             continue
-        near = {n + step for n in agreement.sentences for step in (-1, 0, 1)}
+        near = _around(agreement)
         for one in seen:
             posts = set(clues.posts(one)) & set(agreement.parties)
-            if len(found) == 1 or (_is_named(one, near) and (posts or not clues.posts(one))):
+            if len(found) == 1 or (one.is_named_in(near) and (posts or not clues.posts(one))):
                 add(agreement.signatories, one)
 
 

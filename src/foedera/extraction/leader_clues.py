@@ -47,11 +47,7 @@ def _company(clues: Clues, person: Actor, mission: Mission) -> set[str]:
     going = [one for one in people if one in mission.participants]
     if person in going:
         found |= {"goes", f"goes:{min(going.index(person), 2)}", f"goes:of:{min(len(going), FEW)}"}
-    told = [one for one in people if _is_in(one, mission.sentences)]
+    told = [one for one in people if one.is_named_in(mission.sentences)]
     if person in told[:1]:
         found.add("first told" if len(told) > 1 else "only told")
     return found
-
-
-def _is_in(person: Actor, sentences: list[int]) -> bool:
-    return any(mention.sentence in sentences for mention in person.mentions)
